@@ -1,0 +1,1 @@
+"""Models of campaigns, events, press room and educational programmes."""

@@ -1,0 +1,16 @@
+"""The knowledge base app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KbConfig(AppConfig):
+    name = "kb"
+    verbose_name = _("База знань")
+
+    def ready(self) -> None:
+        from kb import indexing, signals, transfer
+
+        transfer.register()
+        indexing.register()
+        signals.connect()

@@ -1,0 +1,178 @@
+"""What search knows of the knowledge base.
+
+One rule of eligibility (:func:`poruch.core.pages.public`) serves indexing, the comparison of database
+and index, and the last check before a hit leaves.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kb.models import (
+    DocumentTemplatePage,
+    GlossaryPage,
+    GlossaryTerm,
+    GuidePage,
+    LegalActPage,
+    SupportResourcePage,
+    TopicPage,
+)
+from poruch.core.models import ContentPage, SiteRevision, StandardPage
+from poruch.core.pages import public, reader_url
+from poruch.core.richtext import drop_marks, plain
+from search import glossary, registry
+from search.documents import SearchDocument
+
+#: Guides answer; the rest supports them. Experiment: docs/decisions/0004-search.md.
+BOOSTS = {"guide": 1.0, "resource": 0.8, "template": 0.8, "topic": 0.6, "act": 0.55, "term": 0.5, "page": 0.5}
+
+Text = Callable[[Any], list[str]]
+
+
+class PageSource:
+    """Documents of one page type; ``text`` gives the paragraphs of its body."""
+
+    def __init__(self, model: type[ContentPage], text: Text, prefetch: tuple[str, ...] = ()) -> None:
+        self.type: str = model.content_type_code
+        self.model, self.text = model, text
+        self.prefetch = ("topics", "audiences", "regions", *prefetch)
+
+    def _eligible(self) -> QuerySet:
+        return public(self.model.objects.all())
+
+    def ids(self) -> Iterator[int]:
+        yield from self._eligible().values_list("pk", flat=True).iterator()
+
+    def documents(self, ids: Collection[int]) -> list[SearchDocument]:
+        pages = self._eligible().filter(pk__in=ids).select_related("locale").prefetch_related(*self.prefetch)
+        return [self._document(page) for page in pages]
+
+    def visible(self, ids: Collection[int]) -> set[int]:
+        return set(self._eligible().filter(pk__in=ids).values_list("pk", flat=True))
+
+    def _document(self, page: Any) -> SearchDocument:
+        paragraphs = [*self.text(page), plain(page.body)]
+        dates = page.source_dates
+        return SearchDocument(
+            type=self.type,
+            object_id=page.pk,
+            locale=page.locale.language_code,
+            translation_key=page.translation_key.hex,
+            slug=page.slug,
+            url=reader_url(page, page.locale.language_code),
+            title=page.title,
+            summary=drop_marks(page.summary),
+            body=drop_marks("\n".join(part for part in paragraphs if part)),
+            facets={
+                "topic": tuple(row.code for row in page.topics.all()),
+                "audience": tuple(row.code for row in page.audiences.all()),
+                "region": tuple(row.code for row in page.regions.all()),
+            },
+            unconfirmed=not page.confirmed,
+            as_of=dates[-1] if dates else "",
+            boost=BOOSTS[self.type],
+        )
+
+
+def guide_text(page: GuidePage) -> list[str]:
+    """Everything a reader of the guide sees, in the order of the page."""
+    parts = [plain(page.who_for)]
+    for block in page.steps:
+        step = block.value
+        parts.append(step["title"])
+        parts += [plain(step[name]) for name in ("action", "where", "papers", "wait", "risk")]
+        parts += [f"{phone.number} {phone.label_uk}" for phone in step["phones"] if phone and phone.confirmed]
+    parts += [" ".join(filter(None, (b.value["name"], b.value["note"]))) for b in page.documents]
+    for block in (*page.deadlines, *page.amounts):
+        parts.append(" ".join((block.value["what"], block.value["value"], plain(block.value["condition"]))))
+    for block in page.faq:
+        parts += [block.value["question"], plain(block.value["answer"])]
+    parts += [block.value.title for block in page.authorities if block.value]
+    for block in page.law_refs:
+        if act := block.value["act"]:
+            parts.append(" ".join(filter(None, (act.title, block.value["article"], block.value["note"]))))
+    return parts
+
+
+def resource_text(page: SupportResourcePage) -> list[str]:
+    phones = [f"{phone.number} {phone.label}" for phone in page.phones]
+    services = [str(block.value) for block in page.services]
+    return [*services, *phones, page.address, page.chat, page.hours, page.email, page.website]
+
+
+def act_text(page: LegalActPage) -> list[str]:
+    return [page.full_name, page.number, page.issuer, page.edition]
+
+
+def template_text(page: DocumentTemplatePage) -> list[str]:
+    return [block.value["name"] for block in page.placeholders]
+
+
+def no_text(page: Any) -> list[str]:
+    return []
+
+
+class TermSource:
+    """Documents of glossary terms; their address is the glossary page of their language."""
+
+    type = GlossaryTerm.content_type_code
+
+    def _eligible(self) -> QuerySet:
+        return GlossaryTerm.objects.filter(live=True)
+
+    def ids(self) -> Iterator[int]:
+        yield from self._eligible().values_list("pk", flat=True).iterator()
+
+    def documents(self, ids: Collection[int]) -> list[SearchDocument]:
+        pages = {page.locale_id: page for page in public(GlossaryPage.objects.all()).select_related("locale")}
+        source = next(iter(pages.values()), None)
+        return [
+            self._document(term, reader_url(pages.get(term.locale_id, source), term.locale.language_code))
+            for term in self._eligible().filter(pk__in=ids).select_related("locale")
+            if source is not None
+        ]
+
+    def visible(self, ids: Collection[int]) -> set[int]:
+        return set(self._eligible().filter(pk__in=ids).values_list("pk", flat=True))
+
+    def _document(self, term: GlossaryTerm, page_url: str) -> SearchDocument:
+        return SearchDocument(
+            type=self.type,
+            object_id=term.pk,
+            locale=term.locale.language_code,
+            translation_key=term.translation_key.hex,
+            slug=term.slug,
+            url=f"{page_url}#{term.slug}",
+            title=term.name,
+            summary=term.definition,
+            keywords="\n".join(term.synonym_list),
+            unconfirmed=False,
+            boost=BOOSTS[self.type],
+        )
+
+
+def glossary_groups() -> Iterator[glossary.GlossaryGroup]:
+    """All terms as groups over languages, for the expansion of questions."""
+    groups: dict[Any, list[GlossaryTerm]] = {}
+    for term in GlossaryTerm.objects.filter(live=True).select_related("locale"):
+        groups.setdefault(term.translation_key, []).append(term)
+    for terms in groups.values():
+        yield glossary.GlossaryGroup(
+            preferred={term.locale.language_code: term.name for term in terms},
+            synonyms={term.locale.language_code: tuple(term.synonym_list) for term in terms},
+        )
+
+
+def register() -> None:
+    for model, text, prefetch in (
+        (GuidePage, guide_text, ()),
+        (SupportResourcePage, resource_text, ("phone_links__phone",)),
+        (LegalActPage, act_text, ()),
+        (DocumentTemplatePage, template_text, ()),
+        (TopicPage, no_text, ()),
+        (StandardPage, no_text, ()),
+    ):
+        registry.register(PageSource(model, text, prefetch))
+    registry.register(TermSource())
+    glossary.set_provider(glossary_groups, SiteRevision.current)

@@ -1,0 +1,76 @@
+"""schema.org objects of the knowledge base (HowTo, FAQPage, Article, Organization, Legislation)."""
+
+from typing import TYPE_CHECKING, Any
+
+from poruch.core.richtext import drop_marks, plain
+
+if TYPE_CHECKING:
+    from kb.models import GuidePage, LegalActPage, SupportResourcePage
+
+
+def _about(page: Any) -> dict[str, Any]:
+    return {
+        "name": page.title,
+        "description": drop_marks(page.summary),
+        "inLanguage": page.locale.language_code,
+        "url": page.url,
+    }
+
+
+def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
+    """A HowTo when the guide has steps, else an Article; and its questions as a FAQPage."""
+    dates = {
+        "datePublished": page.first_published_at.isoformat() if page.first_published_at else None,
+        "dateModified": page.last_published_at.isoformat() if page.last_published_at else None,
+    }
+    article = {**_about(page), "headline": page.title, **{name: value for name, value in dates.items() if value}}
+    if page.steps:
+        steps = [
+            {
+                "@type": "HowToStep",
+                "position": number,
+                "name": block.value["title"],
+                "text": plain(block.value["action"]) or plain(block.value["where"]),
+                "url": f"{page.url}#k{number}",
+            }
+            for number, block in enumerate(page.steps, 1)
+        ]
+        objects = [{"@type": "HowTo", **{k: v for k, v in article.items() if k != "headline"}, "step": steps}]
+    else:
+        objects = [{"@type": "Article", **article}]
+    if page.faq:
+        questions = [
+            {
+                "@type": "Question",
+                "name": block.value["question"],
+                "acceptedAnswer": {"@type": "Answer", "text": plain(block.value["answer"])},
+            }
+            for block in page.faq
+        ]
+        objects.append({"@type": "FAQPage", "inLanguage": page.locale.language_code, "mainEntity": questions})
+    return objects
+
+
+def organisation_object(page: "SupportResourcePage") -> dict[str, Any]:
+    kinds = {"state": "GovernmentOrganization", "council": "GovernmentOrganization", "ngo": "NGO"}
+    points = [
+        {"@type": "ContactPoint", "telephone": phone.tel, "contactType": phone.label} for phone in page.phones
+    ]
+    return {
+        "@type": kinds.get(page.org_type, "Organization"),
+        **_about(page),
+        **({"email": page.email} if page.email else {}),
+        **({"sameAs": page.website} if page.website else {}),
+        **({"contactPoint": points} if points else {}),
+    }
+
+
+def legislation_object(page: "LegalActPage") -> dict[str, Any]:
+    known = page.requisites_confirmed
+    return {
+        "@type": "Legislation",
+        **_about(page),
+        **({"legislationIdentifier": page.number} if known and page.number else {}),
+        **({"legislationDate": page.issued_on} if known and page.issued_on else {}),
+        **({"sameAs": page.official_url} if page.official_url else {}),
+    }

@@ -1,0 +1,1 @@
+"""Search: analysis, query understanding, engines, outbox. Imports no feature app."""

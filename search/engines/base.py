@@ -1,0 +1,131 @@
+"""What an engine is. Understanding comes before it, authorisation and wording after it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from search.documents import SearchDocument
+from search.query.plan import Plan
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document as an engine gives it back, without its text."""
+
+    key: str
+    type: str
+    object_id: int
+    locale: str
+    slug: str
+    url: str
+    title: str
+    summary: str
+    body: str
+    unconfirmed: bool
+    as_of: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EngineHit:
+    """One translation group: its score and its documents by locale; ``matched`` scored best."""
+
+    group: str
+    score: float
+    matched: str
+    documents: Mapping[str, Stored]
+    facets: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """One page of hits; ``total`` and ``facets`` (name -> code -> groups) are of all matches.
+
+    ``highlights`` are the normalised words to mark.
+    """
+
+    hits: tuple[EngineHit, ...] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    highlights: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A title offered while typing."""
+
+    key: str
+    type: str
+    object_id: int
+    locale: str
+    translation_key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """A word of the index near a misspelt one: ``distance`` in edits, ``df`` in documents."""
+
+    form: str
+    distance: int
+    df: int
+
+
+class Vocabulary(Protocol):
+    """The words of an index, for understanding a question. Every method is one SQL query at most."""
+
+    def document_frequencies(self, lemmas: Collection[str]) -> dict[str, int]:
+        """How many documents hold each lemma; absent lemmas are left out."""
+        ...
+
+    def near(self, forms: Collection[str]) -> dict[str, list[Near]]:
+        """For each word the nearest words of the index, at most three; none is left out."""
+        ...
+
+    def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
+        """For each Latin skeleton the Cyrillic words of the index that have it, commonest first."""
+        ...
+
+    def related(self, forms: Collection[str]) -> dict[str, list[str]]:
+        """For each word, lemmas of the index that begin alike, commonest first."""
+        ...
+
+
+class Engine(Protocol):
+    """Stores documents by key and version, and answers plans."""
+
+    name: str
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
+        """Store each document unless a higher version of its key is stored; the number written."""
+        ...
+
+    def delete(self, keys: Iterable[tuple[str, int]]) -> int:
+        """Remove each key unless a higher version is stored; the version stays as a tombstone."""
+        ...
+
+    def clear(self) -> None:
+        """Remove everything, tombstones too."""
+        ...
+
+    def search(
+        self, plan: Plan, filters: Mapping[str, Sequence[str]], locale: str, offset: int, limit: int
+    ) -> EngineResult:
+        """One page of groups; an empty plan matches everything, in a stable order."""
+        ...
+
+    def suggest(self, text: str, locale: str, limit: int) -> list[Suggested]:
+        """Titles with words beginning like those typed, one per group, best first."""
+        ...
+
+    def state(self) -> Iterator[tuple[str, str]]:
+        """(key, checksum) of every document stored."""
+        ...
+
+    def versions(self, keys: Collection[str]) -> dict[str, int]:
+        """The stored version of each key, tombstones included."""
+        ...

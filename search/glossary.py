@@ -1,0 +1,94 @@
+"""The glossary as search uses it: groups of names for one thing, in every language.
+
+The feature app that owns the terms registers a provider; its version tells when they changed, so that
+an editor's change acts on the next question.
+"""
+
+import threading
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from search.analysis import forms, is_stop_word, lemmas
+
+
+@dataclass(frozen=True)
+class GlossaryGroup:
+    """One thing and its names: ``preferred`` by locale, other names by locale."""
+
+    preferred: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a group, analysed: its content words, each as its lemmas."""
+
+    group: int
+    locale: str
+    text: str
+    preferred: bool
+    words: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All names, by group and by the lemmas of their first word."""
+
+    groups: tuple[tuple[Name, ...], ...] = ()
+    by_lemma: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+
+
+EMPTY: Final = Glossary()
+Provider = Callable[[], Iterable[GlossaryGroup]]
+_lock = threading.Lock()
+_provider: Provider | None = None
+_version: Callable[[], Hashable] = lambda: 0
+_compiled: tuple[Hashable, Glossary] | None = None
+
+
+def set_provider(provider: Provider | None, version: Callable[[], Hashable] = lambda: 0) -> None:
+    """Take the terms from ``provider``, again whenever ``version()`` answers something new."""
+    global _provider, _version, _compiled
+    with _lock:
+        _provider, _version, _compiled = provider, version, None
+
+
+def current() -> Glossary:
+    """The glossary as it is now; empty when no app provides one."""
+    global _compiled
+    if _provider is None:
+        return EMPTY
+    version = _version()
+    held = _compiled
+    if held is None or held[0] != version:
+        with _lock:
+            held = (version, compile_groups(_provider()))
+            _compiled = held
+    return held[1]
+
+
+def compile_groups(groups: Iterable[GlossaryGroup]) -> Glossary:
+    """Analyse every name once."""
+    compiled: list[tuple[Name, ...]] = []
+    by_lemma: dict[str, list[Name]] = {}
+    for number, group in enumerate(groups):
+        names = [
+            _name(number, locale, text, preferred)
+            for texts, preferred in (
+                ([(loc, text) for loc, text in group.preferred.items()], True),
+                ([(loc, text) for loc, many in group.synonyms.items() for text in many], False),
+            )
+            for locale, text in texts
+        ]
+        compiled.append(tuple(name for name in names if name.words))
+        for name in compiled[-1]:
+            for lemma in name.words[0]:
+                by_lemma.setdefault(lemma, []).append(name)
+    return Glossary(tuple(compiled), {lemma: tuple(names) for lemma, names in by_lemma.items()})
+
+
+def _name(group: int, locale: str, text: str, preferred: bool) -> Name:
+    found = forms(text.replace("(", " ").replace(")", " "))
+    content = [form for form in found if not is_stop_word(form)] or found
+    return Name(group, locale, text, preferred, tuple(lemmas(form, locale) for form in content))

@@ -1,0 +1,40 @@
+"""The full-text structures of the embedded index: FTS5 on SQLite, tsvector with GIN on PostgreSQL."""
+
+from django.db import migrations
+
+SQLITE = (
+    # Each holds ready tokens (lemmas; words), so the tokenizer only has to split at blanks.
+    """CREATE VIRTUAL TABLE search_fts USING fts5(
+        title, text, tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+    """CREATE VIRTUAL TABLE search_titles USING fts5(
+        title, keywords, prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 tokenchars '_'")""",
+)
+POSTGRESQL = (
+    """CREATE TABLE search_lexemes (
+        document_id bigint PRIMARY KEY REFERENCES search_indexeddocument (id) ON DELETE CASCADE,
+        title tsvector NOT NULL, lexemes tsvector NOT NULL, names tsvector NOT NULL)""",
+    # fastupdate=off: a reader never pays for merging the pending list.
+    "CREATE INDEX search_lexemes_title ON search_lexemes USING gin (title) WITH (fastupdate = off)",
+    "CREATE INDEX search_lexemes_lexemes ON search_lexemes USING gin (lexemes) WITH (fastupdate = off)",
+    "CREATE INDEX search_lexemes_names ON search_lexemes USING gin (names) WITH (fastupdate = off)",
+)
+
+
+def create(apps, schema_editor):
+    statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
+    for statement in statements:
+        schema_editor.execute(statement)
+    apps.get_model("search", "IndexState").objects.using(schema_editor.connection.alias).get_or_create(id=1)
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TABLE search_lexemes")
+    else:
+        schema_editor.execute("DROP TABLE search_fts")
+        schema_editor.execute("DROP TABLE search_titles")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("search", "0001_initial")]
+    operations = [migrations.RunPython(create, drop)]

@@ -1,0 +1,70 @@
+"""Russian and surzhyk words to Ukrainian ones: by a list of everyday words, else by their letters."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final
+
+from search.analysis import knows, lemmas
+from search.analysis.normalise import is_cyrillic, normalise
+
+_ONLY_RUSSIAN: Final = re.compile("[ыэъё]")
+_ONLY_UKRAINIAN: Final = re.compile("[іїєґʼ]")
+_ADJECTIVE_SK: Final = re.compile("ск(?=(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$)")
+_LETTERS: Final = str.maketrans({"ы": "и", "э": "е", "ё": "е", "ъ": "ʼ", "и": "і"})
+_ADJECTIVE: Final = tuple((re.compile(f"{ru}$"), uk) for ru, uk in (
+    ("ость", "ість"), ("ого", "ого"), ("ение", "ення"), ("ания", "ання"), ("ание", "ання"), ("ения", "ення"),
+    ("ция", "ція"), ("ции", "ції"), ("ый", "ий"), ("ая", "а"), ("ое", "е"), ("ые", "і"), ("ии", "ії"), ("ие", "я"),
+    ("ия", "ія"), ("ть", "ти"),
+))  # fmt: skip
+
+
+def only_russian(form: str) -> bool:
+    """Whether the word can be Russian and cannot be Ukrainian."""
+    if not is_cyrillic(form) or _ONLY_UKRAINIAN.search(form):
+        return False
+    return bool(_ONLY_RUSSIAN.search(form)) or (knows("ru", form) and not knows("uk", form))
+
+
+def only_ukrainian(form: str) -> bool:
+    """Whether the word can be Ukrainian and cannot be Russian."""
+    if not is_cyrillic(form) or _ONLY_RUSSIAN.search(form):
+        return False
+    return bool(_ONLY_UKRAINIAN.search(form)) or (knows("uk", form) and not knows("ru", form))
+
+
+def is_russian(forms: list[str]) -> bool:
+    """Whether more words are only Russian than only Ukrainian."""
+    return sum(map(only_russian, forms)) > sum(map(only_ukrainian, forms))
+
+
+def mapped(form: str) -> str:
+    """The word with Ukrainian letters and endings for the Russian ones."""
+    for ending, ukrainian in _ADJECTIVE:
+        if ending.search(form):
+            start = ending.sub("", form)
+            return _ADJECTIVE_SK.sub("ськ", start).translate(_LETTERS) + ukrainian
+    return _ADJECTIVE_SK.sub("ськ", form).translate(_LETTERS)
+
+
+@lru_cache(maxsize=1)
+def word_list() -> dict[str, tuple[str, ...]]:
+    """Russian lemma -> Ukrainian words, from ``search/data/russian.tsv``."""
+    text = (files("search") / "data" / "russian.tsv").read_text("utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            russian, _, ukrainian = line.partition("\t")
+            words = tuple(normalise(word) for word in ukrainian.split("|"))
+            for word in russian.split("|"):
+                for lemma in lemmas(normalise(word), "ru")[:3]:
+                    found[lemma] = tuple(dict.fromkeys((*found.get(lemma, ()), *words)))
+    return found
+
+
+@lru_cache(maxsize=8_192)
+def translations(form: str) -> tuple[str, ...]:
+    """Ukrainian words for a Russian or mixed one, by the list; empty when it has none."""
+    listed = word_list()
+    found = [word for lemma in lemmas(form, "ru") for word in listed.get(lemma, ())]
+    return tuple(dict.fromkeys(found))

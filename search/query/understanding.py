@@ -1,0 +1,253 @@
+"""From the words typed to a plan: what each may mean, and how sure that is.
+
+Every reading is weighed against the index's own vocabulary, so nothing is offered that finds nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from search import boosts
+from search.analysis import forms, is_stop_word, knows, lemmas
+from search.analysis.crimean import looks_crimean
+from search.analysis.normalise import is_cyrillic, is_latin
+from search.engines.base import Vocabulary
+from search.query import layout, russian, transliteration
+from search.query.expansion import expand
+from search.query.parser import Chunk, parse
+from search.query.plan import Interpretation, Plan, Slot, Variant
+
+#: Shorter words are too like each other to be mended.
+_SPELL_LEAST: Final = 4
+
+
+class Draft:
+    """A word in the course of being understood."""
+
+    def __init__(self, form: str, phrase: int, locale: str) -> None:
+        self.form = form
+        self.phrase = phrase
+        self.stop = is_stop_word(form)
+        self.variants: list[Variant] = [Variant(own_lemmas(form, locale), 1.0, "lemma", form)]
+        self.shown = form
+
+    def add(self, kind: str, form: str, weight: float, language: str = "uk") -> None:
+        """Another reading of the word; the same lemmas are not added twice."""
+        found = lemmas(form, language)
+        if all(found != variant.lemmas for variant in self.variants):
+            self.variants.append(Variant(found, weight, kind, form))
+
+    def known(self, df: dict[str, int]) -> bool:
+        """Whether the index holds the word in any reading so far."""
+        return any(lemma in df for variant in self.variants for lemma in variant.lemmas)
+
+    def slot(self) -> Slot:
+        return Slot(self.form, tuple(self.variants), self.stop, self.phrase)
+
+
+def own_lemmas(form: str, locale: str) -> tuple[str, ...]:
+    """The lemmas of a word typed by a reader of ``locale``; any word may be Crimean Tatar if it looks so."""
+    found = lemmas(form, "ru" if locale == "ru" else "uk")
+    if locale == "crh" or looks_crimean(form):
+        found = tuple(dict.fromkeys((*found, *lemmas(form, "crh"))))
+    return found
+
+
+def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = False) -> Plan:
+    """The plan of a question. ``exact`` keeps the words typed and their lemmas, and nothing else."""
+    chunks = parse(text)
+    if exact:
+        drafts = [Draft(form, chunk.phrase, locale) for chunk in chunks for form in chunk.forms]
+        return Plan(text, tuple(draft.slot() for draft in drafts), exact=True)
+    drafts, df = _read(chunks, locale, vocabulary)
+    told: list[Interpretation] = []
+    _tell_layout(drafts, told)
+    _russian(drafts, df, vocabulary, told)
+    _transliteration(drafts, df, vocabulary, told)
+    corrected = _spelling(drafts, df, vocabulary, told)
+    _related(drafts, vocabulary)
+    slots = tuple(draft.slot() for draft in drafts)
+    expansions, names = expand(slots, locale)
+    told += [Interpretation("glossary", name) for name in names]
+    return Plan(text, slots, expansions, tuple(told), corrected)
+
+
+def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[list[Draft], dict[str, int]]:
+    """Each chunk as typed, or as it would be on another layout when only that makes words."""
+    others = {chunk.raw: [forms(text) for text in layout.readings(chunk.raw)] for chunk in chunks}
+    wanted = {lemma for chunk in chunks for form in chunk.forms for lemma in own_lemmas(form, locale)}
+    wanted |= {lemma for many in others.values() for one in many for form in one for lemma in lemmas(form)}
+    wanted |= {
+        lemma for chunk in chunks for form in chunk.forms for other in layout.other_cyrillic(form) for lemma in lemmas(other)
+    }
+    for chunk in chunks:
+        for form in chunk.forms:
+            wanted |= {lemma for word in russian.translations(form) for lemma in lemmas(word)}
+            wanted |= set(lemmas(russian.mapped(form)))
+    df = vocabulary.document_frequencies(wanted)
+    drafts: list[Draft] = []
+    swap = _mostly_swapped(chunks, others, df)
+    for chunk in chunks:
+        drafts += _chunk_drafts(chunk, others[chunk.raw], df, locale, swap)
+    return drafts, df
+
+
+def _mostly_swapped(chunks: list[Chunk], others: dict[str, list[list[str]]], df: dict[str, int]) -> bool:
+    """Whether some chunk makes words only on another layout, and none only as typed."""
+    typed = sum(1 for chunk in chunks if _share_known(chunk.forms, df) > 0.5 and max(map(len, chunk.forms)) > 2)
+    other = sum(
+        1
+        for chunk in chunks
+        if _share_known(chunk.forms, df) == 0 and any(_share_known(one, df) == 1 for one in others[chunk.raw])
+    )
+    return other > typed
+
+
+def _chunk_drafts(
+    chunk: Chunk, others: list[list[str]], df: dict[str, int], locale: str, swap: bool
+) -> list[Draft]:
+    drafts = [Draft(form, chunk.phrase, locale) for form in chunk.forms]
+    typed = _share_known(chunk.forms, df)
+    best = max(others, key=lambda one: _share_known(one, df), default=[])
+    makes_words = bool(best) and _share_known(best, df) == 1 and (typed == 0 or (swap and typed < 1))
+    if makes_words and (swap or sum(map(len, best)) > 2):
+        if len(best) == len(drafts) == 1:
+            drafts[0].add("layout", best[0], boosts.LAYOUT)
+        else:
+            drafts = [Draft(form, chunk.phrase, locale) for form in best]
+            for draft, form in zip(drafts, best, strict=True):
+                draft.variants = [Variant(lemmas(form), boosts.LAYOUT, "layout", form)]
+    else:
+        for draft in drafts:
+            _other_cyrillic(draft, df)
+    return drafts
+
+
+def _other_cyrillic(draft: Draft, df: dict[str, int]) -> None:
+    """ы for і and the like, when the word as typed is no word."""
+    if knows("uk", draft.form) or knows("ru", draft.form):
+        return
+    for other in layout.other_cyrillic(draft.form):
+        if knows("uk", other) or (knows("ru", other)) or any(lemma in df for lemma in lemmas(other)):
+            draft.add("layout", other, boosts.LAYOUT)
+            return
+
+
+def _share_known(found: Iterable[str], df: dict[str, int]) -> float:
+    """The part of the words that the index or a dictionary holds; 0 for no words."""
+    listed = list(found)
+    known = sum(
+        1
+        for form in listed
+        if any(lemma in df for lemma in lemmas(form))
+        or (len(form) > 3 and is_cyrillic(form) and (knows("uk", form) or knows("ru", form)))
+    )
+    return known / len(listed) if listed else 0.0
+
+
+def _tell_layout(drafts: list[Draft], told: list[Interpretation]) -> None:
+    if any(variant.kind == "layout" for draft in drafts for variant in draft.variants):
+        for draft in drafts:
+            draft.shown = next((v.form for v in draft.variants if v.kind == "layout"), draft.form)
+        told.append(Interpretation("layout", " ".join(draft.shown for draft in drafts)))
+
+
+def _russian(
+    drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, told: list[Interpretation]
+) -> None:
+    """Ukrainian words for the Russian ones; in a Russian question, for those both languages share too."""
+    is_russian = russian.is_russian([draft.form for draft in drafts])
+    lost: dict[str, Draft] = {}
+    changed = False
+    for draft in drafts:
+        if not is_cyrillic(draft.form) or any(v.kind == "layout" for v in draft.variants):
+            continue
+        foreign = russian.only_russian(draft.form)
+        listed = russian.translations(draft.form) if foreign or is_russian or not draft.known(df) else ()
+        present = [word for word in listed if any(lemma in df for lemma in lemmas(word))]
+        for word in present[:4]:
+            draft.add("russian", word, boosts.RUSSIAN)
+        if foreign and not draft.stop and not listed:
+            form = russian.mapped(draft.form)
+            if any(lemma in df for lemma in lemmas(form)):
+                draft.add("russian", form, boosts.RUSSIAN)
+            elif len(form) >= _SPELL_LEAST:
+                lost[form] = draft
+        changed = changed or bool(present) or foreign
+    for form, near in (vocabulary.near(lost) if lost else {}).items():
+        for word in near[:2]:
+            lost[form].add("russian", word.form, boosts.RUSSIAN_NEAR)
+    if changed:
+        shown = [next((v.form for v in d.variants if v.kind == "russian"), d.form) for d in drafts]
+        if shown != [draft.form for draft in drafts]:
+            told.append(Interpretation("russian", " ".join(shown)))
+
+
+def _transliteration(
+    drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, told: list[Interpretation]
+) -> None:
+    """Ukrainian words for those in Latin letters that the index does not hold as they are."""
+    latin = [draft for draft in drafts if is_latin(draft.form) and len(draft.form) > 2 and draft.form.isalpha()]
+    unknown = [draft for draft in latin if not draft.known(df)]
+    if not unknown:
+        return
+    # A Ukrainian question in Latin letters may hold words that English has too; an English one none.
+    tried = latin if len(unknown) * 2 >= len(latin) else unknown
+    found = vocabulary.romanised({transliteration.skeleton(draft.form) for draft in tried})
+    changed = False
+    for draft in tried:
+        for form in found.get(transliteration.skeleton(draft.form), [])[:3]:
+            draft.add("transliteration", form, boosts.TRANSLITERATION)
+            changed = True
+        if len(draft.variants) == 1 and draft in unknown:
+            form = transliteration.to_cyrillic(draft.form)
+            if is_cyrillic(form) and knows("uk", form):
+                draft.add("transliteration", form, boosts.TRANSLITERATION)
+                changed = True
+    if changed:
+        shown = [next((v.form for v in d.variants if v.kind == "transliteration"), d.form) for d in drafts]
+        told.append(Interpretation("transliteration", " ".join(shown)))
+
+
+def _spelling(
+    drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, told: list[Interpretation]
+) -> str:
+    """The nearest words of the index for words it does not hold; the corrected question, or ""."""
+    lost = {
+        draft.form: draft
+        for draft in drafts
+        if len(draft.form) >= _SPELL_LEAST
+        and not draft.form.isdigit()
+        and not draft.stop
+        and len(draft.variants) == 1
+        and not draft.known(df)
+    }
+    tried = {form: transliteration.to_cyrillic(form) for form in lost if is_latin(form)}
+    near = vocabulary.near({*lost, *tried.values()}) if lost else {}
+    mended: dict[str, str] = {}
+    for form, draft in lost.items():
+        # A word the dictionary has is no mistake, only absent here: what is near it is a guess.
+        sure = not (is_cyrillic(form) and knows("uk", form))
+        found = near.get(form) or near.get(tried.get(form, ""), [])
+        for word in found:
+            draft.add("spelling", word.form, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
+        if found and sure:
+            mended[form] = found[0].form
+    if not mended:
+        return ""
+    corrected = " ".join(mended.get(draft.form, draft.form) for draft in drafts)
+    told.append(Interpretation("spelling", corrected))
+    return corrected
+
+
+def _related(drafts: list[Draft], vocabulary: Vocabulary) -> None:
+    """Words of the index that begin alike: derivations that no dictionary relates."""
+    wanted = {
+        variant.form: draft
+        for draft in drafts
+        if not draft.stop
+        for variant in draft.variants[:2]
+        if variant.form and len(variant.form) >= boosts.RELATED_LEAST
+    }
+    for form, found in (vocabulary.related(wanted) if wanted else {}).items():
+        if found:
+            wanted[form].variants.append(Variant(tuple(found), boosts.RELATED, "related"))

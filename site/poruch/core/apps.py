@@ -1,0 +1,17 @@
+"""The core app: what every content type of Poruch stands on."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "poruch.core"
+    label = "core"
+    verbose_name = "Поруч"
+
+    def ready(self) -> None:
+        from poruch.core import signals
+        from poruch.core.transfer import localize, registry
+
+        signals.connect()
+        registry.register_core()
+        registry.add_finisher(localize.link_translations)

@@ -1,0 +1,22 @@
+"""The attribution that the partners' memorandum obliges joint content to carry."""
+
+from poruch.core.models.partners import AttributionRule
+
+
+def line_for(content_type: str, language: str, *, own: str = "") -> str:
+    """The line a joint page of ``content_type`` carries in ``language``; ``""`` if none is known.
+
+    ``own`` is the page's own wording and wins. There is no fallback to another language: the line
+    must stand in the page's language or be reported as missing.
+    """
+    if own:
+        return own
+    for rule in AttributionRule.objects.all():
+        if content_type in rule.types:
+            return str(getattr(rule, f"line_{language}", ""))
+    return ""
+
+
+def is_required(content_type: str) -> bool:
+    """Whether a rule obliges joint content of this type to carry a line."""
+    return any(content_type in rule.types for rule in AttributionRule.objects.all())

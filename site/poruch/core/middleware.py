@@ -1,0 +1,120 @@
+"""Headers of every answer, and the cache of what anonymous readers share."""
+
+import hashlib
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
+
+from wagtail.models import Page
+
+from poruch.core.models.revision import SiteRevision
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SecurityHeadersMiddleware:
+    """What Django's and django-csp's middleware leave open."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=(), browsing-topics=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith("/cms/"):
+            response.headers.setdefault("Content-Security-Policy", settings.CMS_CONTENT_SECURITY_POLICY)
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        else:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+
+class AnonymousPageCacheMiddleware:
+    """Answer anonymous GETs without a query string from memory while nothing public has changed.
+
+    The key holds :class:`SiteRevision`, so a published correction shows at once in every process.
+    Requests with a query are never kept: a search must leave no trace, not even in memory. So are
+    requests with a session, answers that set a cookie, and answers marked private.
+    """
+
+    CACHEABLE = re.compile(r"^/(uk|en|ru|crh)/|^/(robots\.txt|sitemap\.xml)$")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.seconds = settings.PORUCH_PAGE_CACHE_SECONDS
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self._is_shared(request):
+            return self.get_response(request)
+        key = self._key(request) if self.seconds else ""
+        kept = cache.get(key) if key else None
+        if kept is None:
+            response = self.get_response(request)
+            if not self._may_keep(response):
+                return response
+            assert isinstance(response, HttpResponse)
+            kept = (response.content, dict(response.headers))
+            kept[1]["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+            kept[1].setdefault("Cache-Control", "no-cache")
+            if key:
+                cache.set(key, kept, self._lifetime())
+        return self._answer(request, *kept)
+
+    def _is_shared(self, request: HttpRequest) -> bool:
+        return (
+            request.method in {"GET", "HEAD"}
+            and not request.META.get("QUERY_STRING")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and bool(self.CACHEABLE.match(request.path))
+        )
+
+    @staticmethod
+    def _key(request: HttpRequest) -> str:
+        encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
+        parts = (str(SiteRevision.current()), request.scheme or "", request.get_host(), request.path, encoding)
+        return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @staticmethod
+    def _may_keep(response: HttpResponseBase) -> bool:
+        return (
+            response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and "private" not in response.headers.get("Cache-Control", "")
+            and "no-store" not in response.headers.get("Cache-Control", "")
+            and "Cookie" not in response.headers.get("Vary", "")
+        )
+
+    def _lifetime(self) -> int:
+        """Until the limit, or until the next page expires: that one must leave every list at once."""
+        now = timezone.now()
+        soonest = Page.objects.live().filter(expire_at__gt=now).aggregate(Min("expire_at"))["expire_at__min"]
+        return min(self.seconds, int((soonest - now).total_seconds())) if soonest else self.seconds
+
+    @staticmethod
+    def _answer(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
+        etag = headers["ETag"]
+        wanted = request.headers.get("If-None-Match", "")
+        if etag in (tag.strip().removeprefix("W/") for tag in wanted.split(",")):
+            response: HttpResponse = HttpResponseNotModified()
+            for name in ("ETag", "Cache-Control", "Vary"):
+                if name in headers:
+                    response.headers[name] = headers[name]
+        else:
+            response = HttpResponse(content)
+            for name, value in headers.items():
+                response.headers[name] = value
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response

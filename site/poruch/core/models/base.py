@@ -1,0 +1,216 @@
+"""The page every kind of content is made of, with the metadata shared by all."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
+from poruch.core.fields import PoruchStreamField
+from poruch.core.richtext import cited_codes
+
+METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
+#: Short texts about the checking of one language version: they are never translated.
+PER_LANGUAGE = ("author_role", "reviewed_by", "legal_reviewed_by")
+
+
+class ContentPage(Page):
+    """Shared fields, one table for all types, so that lists and reports are one query.
+
+    ``content_type_code`` names the type in data, in the API and in search.
+    """
+
+    class Sensitivity(models.TextChoices):
+        PUBLIC = "public", _("для всіх")
+        RESTRICTED = "restricted", _("лише для редакторів")
+
+    class TranslationStatus(models.TextChoices):
+        HUMAN = "human", _("переклала людина")
+        MACHINE = "machine", _("машинний, не перевірено")
+        VERIFIED = "verified", _("звірено з оригіналом")
+
+    content_type_code: ClassVar[str] = ""
+    #: Days until the next review of a new page of this type.
+    review_days: ClassVar[int] = 180
+
+    summary = models.TextField(
+        _("про що сторінка"),
+        max_length=600,
+        blank=True,
+        help_text=_("Одне-два речення: що людина зможе зробити. Їх видно вгорі сторінки й у пошуку."),
+    )
+    body = RichTextField(_("текст"), blank=True, features=BODY_FEATURES)
+    topics = ParentalManyToManyField("core.Topic", blank=True, verbose_name=_("теми"), related_name="pages")
+    audiences = ParentalManyToManyField(
+        "core.Audience", blank=True, verbose_name=_("для кого"), related_name="pages", help_text=_("Від однієї до трьох.")
+    )
+    regions = ParentalManyToManyField(
+        "core.Region",
+        blank=True,
+        verbose_name=_("де діє"),
+        related_name="pages",
+        help_text=_("«Уся Україна», якщо не залежить від області."),
+    )
+    hromadas = ParentalManyToManyField("core.Hromada", blank=True, verbose_name=_("громади"), related_name="pages")
+    cooperation_areas = ParentalManyToManyField(
+        "core.CooperationArea", blank=True, verbose_name=_("напрями співпраці"), related_name="pages"
+    )
+    lead_partner = models.ForeignKey(
+        "core.Partner",
+        verbose_name=_("провідний партнер"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="pages",
+    )
+    joint = models.BooleanField(
+        _("спільний матеріал"), default=False, help_text=_("Обидва партнери відповідають за цю сторінку.")
+    )
+    attribution = models.CharField(
+        _("рядок атрибуції"),
+        max_length=300,
+        blank=True,
+        help_text=_("Порожньо: рядок із правила атрибуції мовою сторінки."),
+    )
+    confirmed = models.BooleanField(
+        _("редактор підтвердив"),
+        default=False,
+        help_text=_("Доки не позначено, сторінка каже «чернетка» і не потрапляє до зовнішніх пошуковиків."),
+    )
+    author_role = models.CharField(_("хто укладав (роль)"), max_length=120, blank=True)
+    reviewed_by = models.CharField(_("хто перевірив"), max_length=120, blank=True)
+    legal_reviewed_by = models.CharField(_("юрист, який перевірив"), max_length=120, blank=True)
+    legal_reviewed_on = models.DateField(_("дата перевірки юриста"), null=True, blank=True)
+    last_checked = models.DateField(_("переглянуто"), null=True, blank=True)
+    review_due = models.DateField(_("переглянути до"), null=True, blank=True)
+    valid_from = models.DateField(_("чинне з"), null=True, blank=True)
+    sensitivity = models.CharField(
+        _("хто бачить"), max_length=16, choices=Sensitivity.choices, default=Sensitivity.PUBLIC
+    )
+    content_warning = models.CharField(
+        _("попередження про важкий зміст"), max_length=200, blank=True, help_text=_("Видно перед текстом.")
+    )
+    translation_status = models.CharField(
+        _("стан перекладу"), max_length=16, choices=TranslationStatus.choices, default=TranslationStatus.HUMAN
+    )
+    sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
+
+    override_translatable_fields = [
+        *(SynchronizedField(name, overridable=False) for name in METADATA),
+        *(SynchronizedField(name) for name in PER_LANGUAGE),
+    ]
+
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    text_panels: ClassVar[list[Any]] = [*Page.content_panels, "summary", FieldPanel("content_warning")]
+    source_panels: ClassVar[list[Any]] = ["sources"]
+    metadata_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel(name) for name in METADATA], heading=_("Для кого і про що")
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel(["lead_partner", "joint"]), "attribution", "sensitivity"], heading=_("Чий матеріал")
+        ),
+        MultiFieldPanel(
+            [
+                "confirmed",
+                FieldRowPanel(["last_checked", "review_due", "valid_from"]),
+                FieldRowPanel(["author_role", "reviewed_by"]),
+                FieldRowPanel(["legal_reviewed_by", "legal_reviewed_on"]),
+                "translation_status",
+            ],
+            heading=_("Перевірка"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("сторінка змісту")
+
+    @classmethod
+    def get_edit_handler_tabs(cls) -> TabbedInterface:
+        """The same four tabs for every type: text, sources, metadata, settings."""
+        return TabbedInterface(
+            [
+                ObjectList(cls.text_panels, heading=_("Зміст")),
+                ObjectList(cls.source_panels, heading=_("Джерела")),
+                ObjectList(cls.metadata_panels, heading=_("Відомості")),
+                ObjectList(cls.promote_panels, heading=_("Адреса")),
+                ObjectList(cls.settings_panels, heading=_("Налаштування")),
+            ]
+        )
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.last_checked:
+            self.last_checked = timezone.localdate()
+        if not self.review_due:
+            self.review_due = self.last_checked + timedelta(days=self.review_days)
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.review_due and self.last_checked and self.review_due < self.last_checked:
+            errors["review_due"] = _("Дата наступного перегляду раніша за дату останнього.")
+        if self.last_checked and self.last_checked > timezone.localdate():
+            errors["last_checked"] = _("Цей день ще не настав.")
+        if bool(self.legal_reviewed_by) != bool(self.legal_reviewed_on):
+            errors["legal_reviewed_on"] = _("Потрібні обидва: хто перевірив і коли.")
+        if missing := sorted(self.cited_codes() - self.source_codes(), key=lambda code: int(code[1:])):
+            errors["sources"] = _("У тексті є позначки без джерела: %s. Додайте джерело або приберіть.") % ", ".join(
+                missing
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def source_codes(self) -> set[str]:
+        """The marks (``S7``) that the list of sources explains."""
+        return {block.value["code"] for block in self.sources}
+
+    def cited_codes(self) -> set[str]:
+        """The marks that the page's texts refer to."""
+        found = cited_codes(self.summary) | cited_codes(self.body)
+        for field in self._meta.get_fields():
+            if isinstance(field, PoruchStreamField) and field.name != "sources":
+                value = getattr(self, field.name)
+                found |= cited_codes(value.stream_block.get_prep_value(value) if value else "")
+        return found
+
+    @property
+    def source_dates(self) -> list[str]:
+        """Dates of the sources, oldest first; undated ones left out."""
+        return sorted(block.value["date"] for block in self.sources if block.value["date"])
+
+    @property
+    def review_overdue(self) -> bool:
+        return self.review_due is not None and self.review_due < timezone.localdate()
+
+    @property
+    def is_public(self) -> bool:
+        """Live, not expired and not restricted. View restrictions are the query's business."""
+        expired = self.expire_at is not None and self.expire_at <= timezone.now()
+        return bool(self.live) and not expired and self.sensitivity == self.Sensitivity.PUBLIC
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.is_public:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core.seo import page_head
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["head"] = page_head(self, request)
+        return context
+
+    def structured_data(self) -> list[dict[str, Any]]:
+        """schema.org objects of this page, most specific first; types override it."""
+        return []

@@ -1,0 +1,45 @@
+"""Dates of which only the year or the month is known."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def validate_partial_date(value: str) -> None:
+    """Accept ``2026``, ``2026-01`` and ``2026-01-20``."""
+    if value and not PATTERN.fullmatch(value):
+        raise ValidationError(_("Напишіть рік, рік-місяць або рік-місяць-день: 2026, 2026-01, 2026-01-20."))
+
+
+def show_partial_date(value: str) -> str:
+    """``2026-01-20`` as 20.01.2026 (by locale), ``2026-01`` as «січень 2026», ``2026`` as it is."""
+    from datetime import date
+
+    if not value or not PATTERN.fullmatch(value):
+        return value
+    parts = [int(part) for part in value.split("-")]
+    if len(parts) == 1:
+        return value
+    if len(parts) == 2:
+        return formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT").replace(" р.", "").lower()
+    try:
+        return formats.date_format(date(*parts), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return value
+
+
+class PartialDateField(models.CharField):
+    """An ISO 8601 date, month or year as text; sorts and compares as a date does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("validators", [validate_partial_date])
+        kwargs.setdefault("help_text", _("Рік, рік-місяць або рік-місяць-день: 2026, 2026-01, 2026-01-20."))
+        super().__init__(*args, **kwargs)

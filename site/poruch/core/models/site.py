@@ -1,0 +1,99 @@
+"""The home page and plain pages (about, safety, accessibility)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from poruch import languages
+from poruch.core.blocks import DoorBlock
+from poruch.core.fields import PoruchStreamField
+
+from .base import ContentPage
+
+
+class HomePage(Page):
+    """The root of one language's tree, and the place where a reader falls back to another."""
+
+    content_type_code: ClassVar[str] = "home"
+
+    heading = models.CharField(_("заголовок"), max_length=120)
+    lead = models.CharField(_("вступ"), max_length=240, blank=True)
+    first_steps = models.ForeignKey(
+        "wagtailcore.Page",
+        verbose_name=_("перші кроки"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Куди веде «Перші кроки» в рядку вгорі кожної сторінки."),
+    )
+    doors = PoruchStreamField([("door", DoorBlock())], blank=True, verbose_name=_("що сталося"))
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("heading"), FieldPanel("lead"), FieldPanel("first_steps")], heading=_("Вгорі")),
+        FieldPanel("doors"),
+    ]
+    parent_page_types = ["wagtailcore.Page"]
+    template = "core/home.html"
+
+    class Meta:
+        verbose_name = _("головна")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page in the reader's language, else along the fallback chain.
+
+        A page that exists in no language of the chain is a 404; one that exists in another
+        language is served with ``page.locale`` telling which, and the template says so.
+        """
+        language = get_language() or languages.SOURCE
+        homes = {home.locale.language_code: home for home in self._homes()}
+        for code in languages.chain(language):
+            home = homes.get(code)
+            if home is None:
+                continue
+            try:
+                return Page.route(home, request, list(path_components))
+            except Http404:
+                continue
+        raise Http404
+
+    def _homes(self) -> list["HomePage"]:
+        return list(
+            HomePage.objects.filter(translation_key=self.translation_key, live=True).select_related("locale")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core.seo import page_head
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["head"] = page_head(self, request)
+        return context
+
+    def structured_data(self) -> list[dict[str, Any]]:
+        from poruch.core.seo import organisations, website
+
+        return [website(self), *organisations()]
+
+
+class StandardPage(ContentPage):
+    """A page of running text."""
+
+    content_type_code: ClassVar[str] = "page"
+
+    text_panels = [*ContentPage.text_panels, "body"]
+    parent_page_types = ["core.HomePage", "core.StandardPage"]
+    template = "core/standard_page.html"
+
+    class Meta:
+        verbose_name = _("проста сторінка")
+        verbose_name_plural = _("прості сторінки")
+
+
+StandardPage.edit_handler = StandardPage.get_edit_handler_tabs()

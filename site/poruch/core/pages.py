@@ -1,0 +1,86 @@
+"""Queries over pages: what the public may see, and which language of it a reader gets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from poruch import languages
+from poruch.core.models.base import ContentPage
+
+
+def public(pages: QuerySet | None = None) -> QuerySet:
+    """Content that may leave in any form: live, not expired, not restricted, not private.
+
+    Every public route (pages, API, search, sitemap, export of public data) starts from here.
+    """
+    pages = ContentPage.objects.all() if pages is None else pages
+    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    return pages.live().public().filter(not_expired, sensitivity=ContentPage.Sensitivity.PUBLIC)
+
+
+def reader_url(page: Page, language: str | None = None) -> str:
+    """The page's path under the reader's language; the site falls back there if need be."""
+    url = str(page.url or "/")
+    own = f"/{page.locale.language_code}/"
+    if url.startswith(own):
+        return f"/{language or get_language() or languages.SOURCE}/{url[len(own) :]}"
+    return url
+
+
+@dataclass(frozen=True)
+class LinkedPage:
+    """A page as another page refers to it: in the best language for the reader."""
+
+    id: int
+    title: str
+    summary: str
+    url: str
+    language: str
+    unconfirmed: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        return self.language != get_language()
+
+
+def linked(ids: Iterable[int | None]) -> dict[int, LinkedPage]:
+    """The public pages among ``ids`` (any language of each), in the reader's best language.
+
+    Two queries whatever the number; ids that are not public are missing from the result.
+    """
+    wanted = {int(pk) for pk in ids if pk}
+    if not wanted:
+        return {}
+    keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
+    best = best_by_key(public().filter(translation_key__in=set(keys.values())))
+    return {pk: _as_link(best[key]) for pk, key in keys.items() if key in best}
+
+
+def best_by_key(pages: QuerySet, language: str | None = None) -> dict[Any, Any]:
+    """One page per translation group, by the reader's chain, in the order of the query."""
+    order = {code: rank for rank, code in enumerate(languages.chain(language or get_language() or ""))}
+    chosen: dict[Any, Any] = {}
+    for page in pages.select_related("locale"):
+        rank = order.get(page.locale.language_code)
+        if rank is None:
+            continue
+        current = chosen.get(page.translation_key)
+        if current is None or rank < order[current.locale.language_code]:
+            chosen[page.translation_key] = page
+    return chosen
+
+
+def _as_link(page: ContentPage) -> LinkedPage:
+    return LinkedPage(
+        id=page.pk,
+        title=page.title,
+        summary=page.summary,
+        url=reader_url(page),
+        language=page.locale.language_code,
+        unconfirmed=not page.confirmed,
+    )

@@ -1,0 +1,120 @@
+"""What a page tells machines: canonical address, languages, robots, OpenGraph, JSON-LD."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+from wagtail.models import Page
+
+from poruch import languages
+from poruch.core.models.partners import Partner
+from poruch.core.pages import reader_url
+from poruch.core.richtext import drop_marks
+
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The page in another language: its own address, or the address where it falls back."""
+
+    code: str
+    name: str
+    url: str
+    exists: bool
+    current: bool
+
+
+@dataclass
+class PageHead:
+    canonical: str
+    alternates: list[Alternate]
+    noindex: bool
+    description: str
+    og_title: str
+    language: str
+    is_fallback: bool
+    language_name: str
+    json_ld: SafeString = field(default_factory=lambda: mark_safe(""))
+
+    @property
+    def hreflang(self) -> list[Alternate]:
+        return [alternate for alternate in self.alternates if alternate.exists]
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    return request.build_absolute_uri(path)
+
+
+def page_head(page: Page, request: HttpRequest) -> PageHead:
+    """Everything ``<head>`` needs. Social previews carry a neutral title, never the page's own:
+    a link pasted in a chat must not tell an onlooker what a family is reading about."""
+    active = get_language() or languages.SOURCE
+    own = page.locale.language_code
+    live = {
+        translation.locale.language_code: translation
+        for translation in page.get_translations(inclusive=True).live().public().select_related("locale")
+    }
+    alternates = [
+        Alternate(code, name, reader_url(live.get(code, page), code), code in live, code == active)
+        for code, name in languages.LANGUAGES
+    ]
+    unconfirmed = hasattr(page, "confirmed") and not page.confirmed and bool(page.sources or page.body)
+    return PageHead(
+        canonical=absolute(request, str(page.url or "/")),
+        alternates=[_absolute(alternate, request) for alternate in alternates],
+        noindex=unconfirmed or active not in live,
+        description=drop_marks(getattr(page, "summary", "") or getattr(page, "lead", ""))[:300],
+        og_title=gettext("Поруч: довідка для родин"),
+        language=own,
+        is_fallback=own != active,
+        language_name=dict(languages.LANGUAGES).get(own, own),
+        json_ld=json_ld(page.structured_data(), request),
+    )
+
+
+def _absolute(alternate: Alternate, request: HttpRequest) -> Alternate:
+    url = absolute(request, alternate.url)
+    return Alternate(alternate.code, alternate.name, url, alternate.exists, alternate.current)
+
+
+def json_ld(objects: list[dict[str, Any]], request: HttpRequest) -> SafeString:
+    """schema.org objects as one script-safe JSON text; paths under ``url`` become absolute."""
+    if not objects:
+        return mark_safe("")
+    graph = [
+        {key: absolute(request, value) if key in {"url", "@id"} else value for key, value in item.items()}
+        for item in objects
+    ]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return mark_safe(text.translate(_ESCAPES))
+
+
+def website(page: Page) -> dict[str, Any]:
+    return {
+        "@type": "WebSite",
+        "name": gettext("Поруч"),
+        "url": page.url,
+        "inLanguage": page.locale.language_code,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"/{page.locale.language_code}/search/?q={{q}}",
+            "query-input": "required name=q",
+        },
+    }
+
+
+def organisations() -> list[dict[str, Any]]:
+    """The partners as schema.org organisations."""
+    kinds = {Partner.Role.NGO: "NGO", Partner.Role.COUNCIL: "GovernmentOrganization"}
+    return [
+        {
+            "@type": kinds[Partner.Role(partner.role)],
+            "name": partner.name,
+            **({"url": partner.website} if partner.website else {}),
+        }
+        for partner in Partner.objects.all()
+    ]

@@ -1,0 +1,35 @@
+"""A public change makes cached pages stale. The signals only say «may have changed»."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from poruch.core.models import AttributionRule, Partner, Phone, SiteRevision, Vocabulary
+
+
+def public_change(**kwargs: Any) -> None:
+    SiteRevision.bump()
+
+
+def watch(*models: type[Model]) -> None:
+    """Bump the site's revision when a row of these models is saved or deleted."""
+    for model in models:
+        name = f"site-revision-{model._meta.label}"
+        post_save.connect(public_change, sender=model, dispatch_uid=f"{name}-save")
+        post_delete.connect(public_change, sender=model, dispatch_uid=f"{name}-delete")
+
+
+def connect() -> None:
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(public_change, dispatch_uid="site-revision")
+    post_delete.connect(_page_deleted, dispatch_uid="site-revision-page-delete")
+    watch(Partner, Phone, AttributionRule, PageViewRestriction, Redirect, Site, *Vocabulary.__subclasses__())
+
+
+def _page_deleted(sender: type[Model], **kwargs: Any) -> None:
+    if issubclass(sender, Page):
+        SiteRevision.bump()

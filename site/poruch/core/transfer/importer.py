@@ -1,0 +1,139 @@
+"""Load JSON lines: all or nothing, idempotent, and never over an editor's change."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from wagtail.models import Page
+
+from poruch import languages
+from poruch.core.models.imports import ImportRecord
+from poruch.core.transfer import registry
+from poruch.core.transfer.codecs import Context, checksum
+from poruch.core.transfer.errors import LineError
+from poruch.core.transfer.reader import Line, Problem, read
+
+#: Wraps an iterable to show how far it has come.
+Progress = Callable[[Iterable[Any], str], Iterable[Any]]
+
+
+@dataclass
+class Report:
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    applied: bool = True
+
+
+class _Refused(Exception):
+    """Rolls the transaction back; the report says why."""
+
+
+def import_files(
+    paths: Iterable[Path],
+    *,
+    skip_errors: bool = False,
+    overwrite: bool = False,
+    progress: Progress = lambda items, label: items,
+) -> Report:
+    """Apply the lines of all files in one transaction.
+
+    ``counts`` of the report: created, updated, unchanged, kept (an editor has changed the object
+    since its last import; ``overwrite`` changes it anyway). With a bad line nothing is applied,
+    unless ``skip_errors``: then the bad lines alone are left out.
+    """
+    lines, problems = read(paths)
+    report = Report(problems=problems)
+    if problems and not skip_errors:
+        report.applied = False
+        return report
+    run = _Run(report, skip_errors=skip_errors, overwrite=overwrite)
+    try:
+        with transaction.atomic(), translation.override(languages.SOURCE):
+            run.apply(lines, progress)
+            if report.problems and not skip_errors:
+                raise _Refused
+    except _Refused:
+        report.applied = False
+        report.counts.clear()
+    return report
+
+
+class _Run:
+    def __init__(self, report: Report, *, skip_errors: bool, overwrite: bool) -> None:
+        self.report, self.skip_errors, self.overwrite = report, skip_errors, overwrite
+        self.context = Context()
+        self.changed_pages: dict[int, Page] = {}
+        self.before = {(r.type, r.locale, r.slug): r for r in ImportRecord.objects.all()}
+
+    def apply(self, lines: list[Line], progress: Progress) -> None:
+        """Two passes: a page may refer to a page of a later line."""
+        later: list[tuple[Line, Any]] = []
+        references = self.context.references
+        references.strict = False
+        for line in progress(lines, "import"):
+            with self._line(line, retry=later):
+                instance = self._load(line)
+                if references.take_missing() and instance is not None:
+                    later.append((line, instance))
+        references.strict = True
+        for line, instance in progress(later, "links"):
+            with self._line(line):
+                if instance is None:
+                    self._load(line)
+                else:
+                    line.codec.finish(instance, line.record, self.context)
+                    self._remember(line, instance)
+        for finisher in registry.finishers():
+            finisher(self.changed_pages)
+
+    @contextmanager
+    def _line(self, line: Line, *, retry: list[tuple[Line, Any]] | None = None) -> Iterator[None]:
+        """Errors inside become problems; with ``skip_errors`` only this line is undone.
+
+        With ``retry`` a line that failed while a page it names was missing is put there instead.
+        """
+        try:
+            with transaction.atomic() if self.skip_errors else nullcontext():
+                yield
+        except LineError as error:
+            if retry is not None and self.context.references.take_missing():
+                retry.append((line, None))
+            else:
+                self.report.problems.append(Problem(line.place, str(error)))
+
+    def _load(self, line: Line) -> Any:
+        codec, record = line.codec, line.record
+        key = (codec.type, *codec.key(record))
+        before = self.before.get(key)
+        instance = codec.find(record)
+        if before and instance is not None:
+            if before.checksum == checksum(record):
+                self.report.counts["unchanged"] += 1
+                return None
+            if not self.overwrite and codec.fingerprint(instance) != before.fingerprint:
+                self.report.counts["kept"] += 1
+                self.report.kept.append(f"{line.place}: {record['type']} {' '.join(key[1:])}")
+                return None
+        saved = codec.save(instance, record, self.context)
+        self._remember(line, saved)
+        self.report.counts["created" if instance is None else "updated"] += 1
+        return saved
+
+    def _remember(self, line: Line, instance: Any) -> None:
+        codec, record = line.codec, line.record
+        locale, slug = codec.key(record)
+        ImportRecord.objects.update_or_create(
+            type=codec.type,
+            locale=locale,
+            slug=slug,
+            defaults={"checksum": checksum(record), "fingerprint": codec.fingerprint(instance)},
+        )
+        if isinstance(instance, Page):
+            self.changed_pages[instance.pk] = instance

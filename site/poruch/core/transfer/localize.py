@@ -1,0 +1,72 @@
+"""Tell wagtail-localize which imported pages are translations of each other.
+
+Pages of one translation group get a TranslationSource and a Translation. Where every segment of
+the source has its counterpart in the translation (same block ids, same number of paragraphs), the
+segments are stored too, and editors go on in the translation editor with stale marks. Otherwise
+the Translation is created disabled: the page stays an ordinary page, and nothing is overwritten.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.models import Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from poruch import languages
+
+
+def link_translations(pages: dict[int, Page]) -> None:
+    """Link every translation group that has one of ``pages`` (by id) in it."""
+    keys = {page.translation_key for page in pages.values()}
+    for key in keys:
+        group = Page.objects.filter(translation_key=key, alias_of__isnull=True).select_related("locale")
+        if len(group) < 2:
+            continue
+        versions = {page.locale.language_code: page for page in group}
+        source = versions.pop(languages.SOURCE, None)
+        if source is not None:
+            _link(source.specific, [page.specific for page in versions.values()])
+
+
+def _link(source: Any, targets: Iterable[Any]) -> None:
+    translation_source, created = TranslationSource.get_or_create_from_instance(source)
+    if not created:
+        translation_source.update_from_db()
+    segments = list(
+        StringSegment.objects.filter(source=translation_source)
+        .order_by("order")
+        .select_related("context", "string")
+    )
+    for target in targets:
+        pairs = _pair(segments, target)
+        Translation.objects.update_or_create(
+            source=translation_source, target_locale=target.locale, defaults={"enabled": pairs is not None}
+        )
+        for segment, text in pairs or []:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                locale=target.locale,
+                context=segment.context,
+                defaults={"data": text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+            )
+
+
+def _pair(segments: list[StringSegment], target: Any) -> list[tuple[StringSegment, str]] | None:
+    """Each source segment with the target's text at the same path and place, or None if one lacks."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for value in extract_segments(target):
+        if isinstance(value, StringSegmentValue):
+            texts[value.path].append(value.string.data)
+    used: dict[str, int] = defaultdict(int)
+    pairs = []
+    for segment in segments:
+        path = segment.context.path
+        place = used[path]
+        if place >= len(texts[path]):
+            return None
+        used[path] += 1
+        pairs.append((segment, texts[path][place]))
+    return pairs

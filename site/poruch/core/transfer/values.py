@@ -1,0 +1,122 @@
+"""Single values between JSON and the database: texts, dates, HTML, references."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from poruch import languages
+from poruch.core.richtext import sanitise, show_unconfirmed
+from poruch.core.transfer.errors import LineError
+
+_HREF = re.compile(r'<a href="(/[^"]*)"')
+_PAGE_LINK = re.compile(r'<a (?=[^>]*linktype="page")[^>]*\bid="(\d+)"[^>]*>')
+_DOCUMENT_LINK = re.compile(r'<a (?=[^>]*linktype="document")[^>]*\bid="(\d+)"[^>]*>')
+_DOCUMENT_PATH = re.compile(r"/documents/(\d+)/")
+
+
+class References:
+    """Pages by path and paths by page, looked up once for a whole file.
+
+    A path is the page's place under the home page, the same in data for every language:
+    ``/guides/state-payments/``. Ids are of the source language where it has the page.
+    """
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._paths: dict[int, str] = {}
+        #: Not strict: a missing page is noted instead of refused, for a second pass.
+        self.strict = True
+        self._missing = False
+        rows = Page.objects.filter(depth__gte=3).values_list("pk", "url_path", "locale__language_code")
+        for pk, url_path, code in rows:
+            self.add(pk, url_path, code)
+
+    def add(self, pk: int, url_path: str, code: str) -> None:
+        path = "/" + url_path.split("/", 2)[2] if url_path.count("/") > 2 else "/"
+        self._paths[pk] = path
+        if code == languages.SOURCE:
+            self._ids[path] = pk
+        else:
+            self._ids.setdefault(path, pk)
+
+    def id_of(self, path: str) -> int | None:
+        found = self._ids.get(path)
+        self._missing = self._missing or found is None
+        return found
+
+    def take_missing(self) -> bool:
+        """Whether a page was missing since the last call."""
+        missing, self._missing = self._missing, False
+        return missing
+
+    def path_of(self, pk: int | None) -> str:
+        return self._paths.get(pk or 0, "")
+
+
+def html_in(value: Any, references: References) -> str:
+    """HTML of a data file as the database keeps it; unknown internal links lose their address."""
+    clean = sanitise(text_in(value))
+
+    def link(match: re.Match[str]) -> str:
+        path = match[1]
+        if document := _DOCUMENT_PATH.match(path):
+            return f'<a linktype="document" id="{document[1]}"'
+        pk = references.id_of(path)
+        return f'<a linktype="page" id="{pk}"' if pk else match[0]
+
+    return _HREF.sub(link, clean)
+
+
+def html_out(value: Any, references: References) -> str:
+    """The inverse of :func:`html_in`."""
+    html = str(getattr(value, "source", value) or "")
+    html = _PAGE_LINK.sub(lambda match: f'<a href="{references.path_of(int(match[1]))}">', html)
+    html = _DOCUMENT_LINK.sub(lambda match: f'<a href="/documents/{match[1]}/">', html)
+    return show_unconfirmed(html)
+
+
+def text_in(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise LineError(_("потрібен текст, а не %s") % _json_kind(value))
+    if "\x00" in value:
+        raise LineError(_("у тексті є нульовий байт"))
+    return value
+
+
+def code_in(value: Any) -> str:
+    """A code of a vocabulary; the areas of cooperation are often written as numbers."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text_in(value)
+
+
+def bool_in(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise LineError(_("потрібно true або false, а не %s") % _json_kind(value))
+    return value
+
+
+def date_in(value: Any) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(text_in(value))
+    except ValueError as error:
+        raise LineError(_("дата має бути рік-місяць-день, а не «%s»") % value) from error
+
+
+def list_in(value: Any, item: Callable[[Any], Any] = text_in) -> list[Any]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise LineError(_("потрібен список, а не %s") % _json_kind(value))
+    return [item(entry) for entry in value]
+
+
+def _json_kind(value: Any) -> str:
+    kinds = {bool: _("так/ні"), int: _("число"), float: _("число"), str: _("текст"), list: _("список"), dict: _("об’єкт")}
+    return kinds.get(type(value), "null")

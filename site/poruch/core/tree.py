@@ -1,0 +1,72 @@
+"""The skeleton of a site: its languages, home pages and section pages."""
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from poruch import languages
+from poruch.core.models import HomePage
+
+#: Headings of a home page that no editor has written yet.
+HOME_HEADINGS = {
+    "uk": ("Поруч", "Близьку людину забрали. Що робити далі"),
+    "en": ("Poruch", "Someone close to you was taken. What to do next"),
+    "ru": ("Поруч", "Близкого человека забрали. Что делать дальше"),
+    "crh": ("Poruch", "Близьку людину забрали. Що робити далі"),
+}
+
+
+def ensure_locale(code: str) -> Locale:
+    locale, _created = Locale.objects.get_or_create(language_code=code)
+    return locale
+
+
+@transaction.atomic
+def ensure_home(code: str) -> HomePage:
+    """The home page of a language, made when missing; the source's also becomes the site's root."""
+    locale = ensure_locale(code)
+    home = HomePage.objects.filter(locale=locale).first()
+    if home:
+        return home  # type: ignore[no-any-return]
+    title, heading = HOME_HEADINGS[code]
+    if code != languages.SOURCE:
+        source = ensure_home(languages.SOURCE)
+        home = source.copy_for_translation(locale)
+        home.title, home.heading, home.lead, home.slug = title, heading, "", f"home-{code}"
+        home.doors = []
+        home.save_revision().publish()
+        return home  # type: ignore[no-any-return]
+    root = Page.get_first_root_node()
+    welcome = root.get_children().filter(slug="home").exclude(content_type__model="homepage").first()
+    home = root.add_child(instance=HomePage(title=title, heading=heading, slug="poruch", locale=locale))
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": "Поруч"}
+    )
+    if welcome and not welcome.get_children_count():
+        welcome.specific.delete()
+    home.save_revision().publish()
+    return home  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def ensure_section(model: type[Any], code: str) -> Any:
+    """The section page of ``model`` in a language, made when missing from the model's own titles."""
+    locale = ensure_locale(code)
+    page = model.objects.filter(locale=locale).first()
+    if page:
+        return page
+    if code != languages.SOURCE:
+        source = ensure_section(model, languages.SOURCE)
+        ensure_home(code)
+        page = source.copy_for_translation(locale)
+    else:
+        page = model(slug=model.section_slug, show_in_menus=model.section_in_menu, confirmed=True)
+        page.locale = locale
+    texts = model.section_texts.get(code) or model.section_texts[languages.SOURCE]
+    page.title, page.summary = texts
+    page.draft_title = page.title
+    if page.pk is None:
+        ensure_home(code).add_child(instance=page)
+    page.save_revision().publish()
+    return page

@@ -1,0 +1,88 @@
+"""Public addresses that are no pages of the tree."""
+
+from typing import Any
+
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from poruch import languages
+from poruch.core.models import HomePage, Phone
+from poruch.core.pages import public
+
+
+@require_safe
+@never_cache
+def root(request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the language their browser asks for, Ukrainian if it names none of ours."""
+    language = translation.get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language if language in languages.CODES else languages.SOURCE}/")
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Outside engines stay out of the CMS, the API and search results."""
+    lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /api/"]
+    lines += [f"Disallow: /{code}/search/" for code in languages.CODES]
+    lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+class ContentSitemap(Sitemap):
+    """Confirmed public pages with their languages; drafts of the starter content are noindex."""
+
+    def items(self) -> list[Page]:
+        homes: QuerySet[HomePage] = HomePage.objects.live().public().select_related("locale")
+        pages = public().filter(confirmed=True).order_by("path").select_related("locale")
+        return [*homes, *pages]
+
+    def location(self, item: Page) -> str:
+        return str(item.url)
+
+    def lastmod(self, item: Page) -> Any:
+        return item.last_published_at
+
+    def get_urls(self, page: int = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        urls: list[dict[str, Any]] = super().get_urls(page, site, protocol)
+        groups: dict[Any, list[dict[str, str]]] = {}
+        for entry in urls:
+            item = entry["item"]
+            alternate = {"lang_code": item.locale.language_code, "location": entry["location"]}
+            groups.setdefault(item.translation_key, []).append(alternate)
+        for entry in urls:
+            entry["alternates"] = groups[entry["item"].translation_key]
+        return urls
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = sitemap_view(request, {"content": ContentSitemap()})
+    response.headers.pop("X-Robots-Tag", None)
+    return response
+
+
+def _language_of(request: HttpRequest) -> str:
+    return translation.get_language_from_path(request.path) or translation.get_language() or languages.SOURCE
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A 404 in the language of the address, with search and the helplines."""
+    with translation.override(_language_of(request)):
+        helplines = list(Phone.objects.public().filter(urgent_row=True))
+        return render(request, "core/404.html", {"helplines": helplines, "noindex": True}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A 500 that needs no database and no request: plain words in the language of the address."""
+    with translation.override(_language_of(request)):
+        response = SimpleTemplateResponse("core/500.html", {"language": translation.get_language()}, status=500)
+        return response.render()

@@ -1,0 +1,116 @@
+"""The core in the CMS: rows that partners share, and the «not confirmed» mark of the editor."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from poruch.core.models import (
+    AttributionRule,
+    Audience,
+    CooperationArea,
+    Hromada,
+    Partner,
+    Phone,
+    Region,
+    Topic,
+)
+
+
+@hooks.register("register_rich_text_features")
+def register_unconfirmed(features: Any) -> None:
+    """A dashed line under words that nobody has confirmed."""
+    style = "UNCONFIRMED"
+    features.register_editor_plugin(
+        "draftail",
+        "unconfirmed",
+        InlineStyleFeature(
+            {
+                "type": style,
+                "label": "?",
+                "description": str(_("Не підтверджено")),
+                "style": {"borderBottom": "2px dashed #b07a10"},
+            }
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "unconfirmed",
+        {
+            "from_database_format": {"em": InlineStyleElementHandler(style)},
+            "to_database_format": {"style_map": {style: "em"}},
+        },
+    )
+
+
+class PhoneViewSet(SnippetViewSet):
+    model = Phone
+    icon = "mobile-alt"
+    menu_label = _("Телефони")
+    list_display = ["number", "label_uk", "confirmed", "source_date", "last_called_on"]
+    list_filter = ["confirmed", "urgent_row", "on_home"]
+    search_fields = ["number", "label_uk", "slug"]
+    add_to_admin_menu = True
+    menu_order = 210
+
+
+class PartnerViewSet(SnippetViewSet):
+    model = Partner
+    icon = "group"
+    list_display = ["name_uk", "role", "confirmed"]
+
+
+class AttributionRuleViewSet(SnippetViewSet):
+    model = AttributionRule
+    icon = "openquote"
+    list_display = ["line_uk", "partner", "confirmed"]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    list_display = ["name_uk", "name_en", "code"]
+
+
+class AudienceViewSet(SnippetViewSet):
+    model = Audience
+    list_display = ["name_uk", "name_en", "code"]
+
+
+class RegionViewSet(SnippetViewSet):
+    model = Region
+    list_display = ["name_uk", "name_en", "code", "katottg"]
+
+
+class HromadaViewSet(SnippetViewSet):
+    model = Hromada
+    list_display = ["name_uk", "name_en", "code", "region"]
+
+
+class CooperationAreaViewSet(SnippetViewSet):
+    model = CooperationArea
+    list_display = ["name_uk", "name_en", "code"]
+
+
+class ReferenceGroup(SnippetViewSetGroup):
+    """Rows that seldom change, in one menu."""
+
+    items = (
+        PartnerViewSet,
+        AttributionRuleViewSet,
+        TopicViewSet,
+        AudienceViewSet,
+        RegionViewSet,
+        HromadaViewSet,
+        CooperationAreaViewSet,
+    )
+    menu_label = _("Партнери й словники")
+    menu_icon = "tag"
+    menu_order = 900
+
+
+register_snippet(PhoneViewSet)
+register_snippet(ReferenceGroup)

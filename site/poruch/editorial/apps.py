@@ -1,0 +1,8 @@
+"""Roles, workflows and freshness."""
+
+from django.apps import AppConfig
+
+
+class EditorialConfig(AppConfig):
+    name = "poruch.editorial"
+    label = "editorial"

@@ -1,0 +1,14 @@
+"""Settings of the test suite: as production, with a fast password hash and no page cache."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from .base import *  # noqa: E402, F403
+
+DEBUG = False
+SECRET_KEY = os.environ["SECRET_KEY"]
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PORUCH_PAGE_CACHE_SECONDS = 0
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,33 @@
+"""All addresses of a site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from poruch import health
+from poruch.api.router import api
+from poruch.core import views
+from search.views import search_page
+
+handler404 = "poruch.core.views.not_found"
+handler500 = "poruch.core.views.server_error"
+
+urlpatterns = [
+    path("", views.root),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(
+        path("search/", search_page, name="search"),
+        path("", include(wagtail_urls)),
+    ),
+]

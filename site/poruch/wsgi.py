@@ -1,0 +1,9 @@
+"""The WSGI entry point; the server puts ``site/`` and the repository's root on the path."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "poruch.settings.production")
+
+application = get_wsgi_application()
