@@ -36,8 +36,8 @@ NAMES_MOST: Final = 12
 
 READERS_LANGUAGE: Final = 1.0
 OTHER_LANGUAGE: Final = 0.9
-TYPES: Final = {"guide": 1.0, "page": 0.9, "template": 0.85, "resource": 0.8, "topic": 0.75, "term": 0.7, "act": 0.6}
-TYPE_OTHER: Final = 0.8
+TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page")
+"""Of a list without a question. In a ranking types differ by the boosts of their documents."""
 
 CANDIDATES: Final = 200
 """Documents scored in full, after the database's own ranking chose them."""

@@ -42,12 +42,9 @@ class IndexState(models.Model):
     epoch = models.CharField(max_length=32, default=random_token)
     token = models.CharField(max_length=32, default=random_token)
     generation = models.BigIntegerField(default=0)
-    documents = models.BigIntegerField(default=0)
-    tokens = models.BigIntegerField(default=0)
-    title_tokens = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"generation {self.generation}, {self.documents} documents"
+        return f"generation {self.generation}"
 
 
 class IndexedDocument(models.Model):

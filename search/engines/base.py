@@ -6,6 +6,7 @@ from typing import Protocol
 
 from search.documents import SearchDocument
 from search.query.plan import Plan
+from search.query.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -61,35 +62,6 @@ class Suggested:
     translation_key: str
     title: str
     url: str
-
-
-@dataclass(frozen=True)
-class Near:
-    """A word of the index near a misspelt one: ``distance`` in edits, ``df`` in documents."""
-
-    form: str
-    distance: int
-    df: int
-
-
-class Vocabulary(Protocol):
-    """The words of an index, for understanding a question. Every method is one SQL query at most."""
-
-    def document_frequencies(self, lemmas: Collection[str]) -> dict[str, int]:
-        """How many documents hold each lemma; absent lemmas are left out."""
-        ...
-
-    def near(self, forms: Collection[str]) -> dict[str, list[Near]]:
-        """For each word the nearest words of the index, at most three; none is left out."""
-        ...
-
-    def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
-        """For each Latin skeleton the Cyrillic words of the index that have it, commonest first."""
-        ...
-
-    def related(self, forms: Collection[str]) -> dict[str, list[str]]:
-        """For each word, lemmas of the index that begin alike, commonest first."""
-        ...
 
 
 class Engine(Protocol):

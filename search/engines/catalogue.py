@@ -29,6 +29,8 @@ class Entry(NamedTuple):
     type: str
     boost: float
     order: str
+    length: int
+    title_length: int
     facets: tuple[tuple[str, ...], ...]
 
     def values(self, facet: str) -> tuple[str, ...]:
@@ -43,11 +45,15 @@ class Catalogue:
     token: str = ""
     generation: int = -1
     committed: bool = True
-    documents: int = 0
-    average_length: float = 1.0
-    average_title: float = 1.0
     entries: dict[int, Entry] = field(default_factory=dict)
     groups: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: Per type: documents, words of their texts, words of their titles.
+    totals: dict[str, list[int]] = field(default_factory=dict)
+
+    def averages(self, type: str) -> tuple[float, float]:
+        """Words of a usual text and of a usual title of this type."""
+        count, words, title_words = self.totals.get(type, (0, 0, 0))
+        return max(1.0, words / max(1, count)), max(1.0, title_words / max(1, count))
 
 
 _lock = threading.Lock()
@@ -79,13 +85,10 @@ def _refresh(held: Catalogue, state: IndexState) -> None:
     held.epoch, held.token, held.generation = state.epoch, state.token, state.generation
     # What is read within a transaction may yet be rolled back, and then must all be read again.
     held.committed = held.committed and not connection.in_atomic_block
-    held.documents = len(held.entries)
-    held.average_length = max(1.0, state.tokens / max(1, state.documents))
-    held.average_title = max(1.0, state.title_tokens / max(1, state.documents))
 
 
 def _rows(generation: int) -> Iterator[dict[str, Any]]:
-    names = ("id", "deleted", "translation_key", "locale", "type", "boost", "title", "facets")
+    names = ("id", "deleted", "translation_key", "locale", "type", "boost", "title", "length", "title_length", "facets")
     yield from IndexedDocument.objects.filter(generation__gt=generation).values(*names).iterator(chunk_size=2000)
 
 
@@ -96,14 +99,22 @@ def _remember(held: Catalogue, row: dict[str, Any]) -> None:
     known = held.groups.get(group)
     if known is None:
         known = held.groups[group] = {}
-    entry = Entry(row["id"], group, locale, sys.intern(row["type"]), row["boost"], order, facets)
+    entry = Entry(row["id"], group, locale, sys.intern(row["type"]), row["boost"], order, row["length"], row["title_length"], facets)
     known[locale] = entry.id
     held.entries[entry.id] = entry
+    _total(held, entry, 1)
+
+
+def _total(held: Catalogue, entry: Entry, sign: int) -> None:
+    totals = held.totals.setdefault(entry.type, [0, 0, 0])
+    for place, value in enumerate((1, entry.length, entry.title_length)):
+        totals[place] += sign * value
 
 
 def _forget(held: Catalogue, id: int) -> None:
     entry = held.entries.pop(id, None)
     if entry is not None:
+        _total(held, entry, -1)
         locales = {loc: one for loc, one in held.groups[entry.group].items() if one != id}
         if locales:
             held.groups[entry.group] = locales

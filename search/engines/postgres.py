@@ -71,8 +71,8 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT document_id FROM search_lexemes WHERE names @@ %s::tsquery "
-                "ORDER BY (title @@ %s::tsquery) DESC, length(names), document_id LIMIT %s",
-                [query, query, limit],
+                "ORDER BY length(names), document_id LIMIT %s",
+                [query, limit],
             )
             return [row[0] for row in cursor.fetchall()]
 

@@ -10,11 +10,11 @@ from search import boosts
 from search.analysis import forms, is_stop_word, knows, lemmas
 from search.analysis.crimean import looks_crimean
 from search.analysis.normalise import is_cyrillic, is_latin
-from search.engines.base import Vocabulary
 from search.query import layout, russian, transliteration
 from search.query.expansion import expand
 from search.query.parser import Chunk, parse
 from search.query.plan import Interpretation, Plan, Slot, Variant
+from search.query.vocabulary import Vocabulary
 
 #: Shorter words are too like each other to be mended.
 _SPELL_LEAST: Final = 4

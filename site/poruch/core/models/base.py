@@ -190,6 +190,11 @@ class ContentPage(Page):
         return sorted(block.value["date"] for block in self.sources if block.value["date"])
 
     @property
+    def last_source_date(self) -> str:
+        dates = self.source_dates
+        return dates[-1] if dates else ""
+
+    @property
     def review_overdue(self) -> bool:
         return self.review_due is not None and self.review_due < timezone.localdate()
 
@@ -209,7 +214,17 @@ class ContentPage(Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["head"] = page_head(self, request)
+        context["crumbs"] = self._crumbs()
         return context
+
+    def _crumbs(self) -> list[dict[str, str]]:
+        """The section above this page, if it is not the home page."""
+        from poruch.core.pages import reader_url
+
+        parent = self.get_parent()
+        if parent is None or parent.depth <= 2:
+            return []
+        return [{"title": parent.title, "url": reader_url(parent)}]
 
     def structured_data(self) -> list[dict[str, Any]]:
         """schema.org objects of this page, most specific first; types override it."""

@@ -1,6 +1,6 @@
 """The home page and plain pages (about, safety, accessibility)."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -15,6 +15,10 @@ from poruch.core.blocks import DoorBlock
 from poruch.core.fields import PoruchStreamField
 
 from .base import ContentPage
+from .contacts import Phone
+
+if TYPE_CHECKING:
+    from poruch.core.pages import LinkedPage
 
 
 class HomePage(Page):
@@ -70,11 +74,22 @@ class HomePage(Page):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core.pages import linked
         from poruch.core.seo import page_head
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["head"] = page_head(self, request)
+        chosen = {page.pk for block in self.doors for page in block.value["pages"] if page}
+        links = linked(chosen)
+        context["doors"] = [self._door(block.value, links) for block in self.doors]
+        context["all_drafts"] = bool(links) and all(link.unconfirmed for link in links.values())
+        context["phones"] = list(Phone.objects.public().filter(on_home=True))
         return context
+
+    @staticmethod
+    def _door(value: Any, links: "dict[int, LinkedPage]") -> dict[str, Any]:
+        pages = [links[page.pk] for page in value["pages"] if page and page.pk in links]
+        return {"title": value["title"], "text": value["text"], "links": pages}
 
     def structured_data(self) -> list[dict[str, Any]]:
         from poruch.core.seo import organisations, website

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from poruch import languages
 from poruch.core import richtext
 from poruch.core.models.partial_dates import show_partial_date
 from poruch.core.pages import reader_url
@@ -44,6 +45,20 @@ def day(value: date | None) -> str:
 
 
 @register.filter
-def for_reader(page: Any) -> str:
-    """The page's address under the reader's language."""
-    return reader_url(page)
+def for_reader(page: Any, language: str) -> str:
+    """The page's address under the reader's language (``LANG``; inside a fallback page the active
+    language is the page's, not the reader's)."""
+    return reader_url(page, language)
+
+
+@register.filter
+def under(path: str, language: str) -> str:
+    """A public path under the reader's language: the site falls back there if need be."""
+    head, _, rest = path.lstrip("/").partition("/")
+    return f"/{language}/{rest}" if head in languages.CODES else path
+
+
+@register.filter
+def lookup(mapping: dict[str, Any], key: str) -> Any:
+    """``mapping[key]``, or the key itself."""
+    return mapping.get(key, key)

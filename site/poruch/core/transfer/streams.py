@@ -94,7 +94,7 @@ def _page_in(block: blocks.PageChooserBlock, value: Any, references: References)
     path = text
     if not text.startswith("/"):
         (model,) = block.target_models
-        path = f"/{model.parent_page_models()[0].section_slug}/{text}/"
+        path = f"/{model.clean_parent_page_models()[0].section_slug}/{text}/"
     pk = references.id_of(path)
     if pk is None and references.strict:
         raise LineError(_("немає сторінки %s") % path)

@@ -1,0 +1,54 @@
+"""Titles while typing: the words typed so far, the last one as a beginning."""
+
+from typing import Final
+
+from search.analysis import forms
+from search.engines import catalogue
+from search.engines.base import Suggested
+from search.engines.dialects import dialect
+from search.models import IndexedDocument
+from search.query import layout, transliteration
+
+_LOOKED_AT: Final = 80
+
+
+def suggest(text: str, locale: str, limit: int) -> list[Suggested]:
+    """At most ``limit`` titles, one per translation group, the reader's language first."""
+    held = catalogue.current()
+    for typed in _alternatives(text):
+        found = forms(typed)
+        if not found:
+            continue
+        whole = [] if typed[-1:].isspace() else found[-1:]
+        ids = dialect().named(found[: len(found) - len(whole)], whole[0] if whole else "", _LOOKED_AT)
+        if ids:
+            return _titles([id for id in ids if id in held.entries], found, locale, limit, held)
+    return []
+
+
+def _alternatives(text: str) -> list[str]:
+    """As typed; on the other layouts; from Latin letters."""
+    low = text.lower()
+    found = [low, *layout.readings(low)]
+    if low.isascii():
+        found.append(" ".join(transliteration.to_cyrillic(word) for word in low.split()))
+    return list(dict.fromkeys(found))
+
+
+def _titles(
+    ids: list[int], typed: list[str], locale: str, limit: int, held: catalogue.Catalogue
+) -> list[Suggested]:
+    rank = {id: place for place, id in enumerate(ids)}
+
+    def place(id: int) -> tuple[float, int]:
+        entry = held.entries[id]
+        return -entry.boost * (1 + (entry.locale == locale)), rank[id]
+
+    chosen: dict[str, int] = {}
+    for id in sorted(ids, key=place):
+        entry = held.entries[id]
+        chosen.setdefault(entry.group, held.groups[entry.group].get(locale, id))
+    best = list(chosen.values())[:limit]
+    names = ("key", "type", "object_id", "locale", "translation_key", "title", "url")
+    rows = {row[0]: Suggested(*row[1:]) for row in IndexedDocument.objects.filter(id__in=best).values_list("id", *names)}
+    return [rows[id] for id in best if id in rows]

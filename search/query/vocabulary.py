@@ -1,0 +1,34 @@
+"""What understanding asks of an index: its words. Every engine answers it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Near:
+    """A word of the index near a misspelt one: ``distance`` in edits, ``df`` in documents."""
+
+    form: str
+    distance: int
+    df: int
+
+
+class Vocabulary(Protocol):
+    """The words of an index, for understanding a question. Every method is one SQL query at most."""
+
+    def document_frequencies(self, lemmas: Collection[str]) -> dict[str, int]:
+        """How many documents hold each lemma; absent lemmas are left out."""
+        ...
+
+    def near(self, forms: Collection[str]) -> dict[str, list[Near]]:
+        """For each word the nearest words of the index, at most three; none is left out."""
+        ...
+
+    def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
+        """For each Latin skeleton the Cyrillic words of the index that have it, commonest first."""
+        ...
+
+    def related(self, forms: Collection[str]) -> dict[str, list[str]]:
+        """For each word, lemmas of the index that begin alike, commonest first."""
+        ...

@@ -1,0 +1,90 @@
+"""Filling an index from the database, and comparing the two."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, TypeVar
+
+from search import outbox, registry
+from search.documents import key
+from search.engines import Engine
+from search.registry import Source
+
+BATCH: Final = 200
+T = TypeVar("T")
+Progress = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How many documents were written, and how many left the index."""
+
+    written: int
+    pruned: int
+
+
+def rebuild(engine: Engine, progress: Progress = lambda count: None) -> Rebuilt:
+    """Index everything eligible again and prune what is not; searching goes on meanwhile.
+
+    Edits made meanwhile are kept: each document is written with the version stored before it was read,
+    and a change drained in between has a higher one. The changes still waiting are drained at the end.
+    """
+    written = 0
+    keep: set[str] = set()
+    for source in registry.sources():
+        for ids in _batches(source.ids()):
+            versions = engine.versions([key(source.type, id) for id in ids])
+            found = source.documents(ids)
+            written += engine.upsert((document, versions.get(document.key, 0)) for document in found)
+            keep |= {document.key for document in found}
+            progress(len(ids))
+    pruned = _prune(engine, keep)
+    outbox.drain()
+    return Rebuilt(written, pruned)
+
+
+def _prune(engine: Engine, keep: set[str]) -> int:
+    gone = [key for key, _ in engine.state() if key not in keep]
+    pruned = 0
+    for part in _batches(iter(gone)):
+        versions = engine.versions(part)
+        # Indexed while the rebuild ran, by a drain: the source decides, not the list made before.
+        alive = _alive(part)
+        pruned += engine.delete((key, versions.get(key, 0)) for key in part if key not in alive)
+    return pruned
+
+
+def _alive(keys: list[str]) -> set[str]:
+    by_type: dict[str, list[int]] = {}
+    for one in keys:
+        type, _, id = one.rpartition(":")
+        by_type.setdefault(type, []).append(int(id))
+    found: set[str] = set()
+    for type, ids in by_type.items():
+        source = registry.source(type)
+        found |= {key(type, document.object_id) for document in (source.documents(ids) if source else ())}
+    return found
+
+
+def differences(engine: Engine) -> Iterator[str]:
+    """What the index has otherwise than the database, one line each. It never repairs, only tells."""
+    indexed = dict(engine.state())
+    for source in registry.sources():
+        yield from _source_differences(source, indexed)
+    for left in sorted(indexed):
+        yield f"{left}: in the index, not in the database"
+
+
+def _source_differences(source: Source, indexed: dict[str, str]) -> Iterator[str]:
+    for ids in _batches(source.ids()):
+        for document in source.documents(ids):
+            checksum = indexed.pop(document.key, None)
+            if checksum is None:
+                yield f"{document.key}: in the database, not in the index ({document.url})"
+            elif checksum != document.checksum:
+                yield f"{document.key}: differs ({document.url})"
+
+
+def _batches(values: Iterator[T]) -> Iterator[list[T]]:
+    while batch := list(islice(values, BATCH)):
+        yield batch
