@@ -55,11 +55,19 @@ class Binder:
         self.units.append(Unit(max(idf, 0.05), ids))
         return len(self.units) - 1
 
+    def _share_rarity(self, units: Sequence[int]) -> None:
+        """The readings of one word are as rare as the commonest: else the rare wrong reading wins."""
+        least = min((self.units[unit].idf for unit in units), default=0.0)
+        for unit in units:
+            self.units[unit].idf = least
+
     def bind(self, plan: Plan) -> Question:
         slots: list[list[tuple[float, int]]] = []
         for slot in plan.slots:
             bound = [(variant.weight, self.unit(variant.lemmas, variant.form)) for variant in slot.variants]
-            slots.append([(weight, unit) for weight, unit in bound if unit is not None])
+            readings = [(weight, unit) for weight, unit in bound if unit is not None]
+            self._share_rarity([unit for _, unit in readings])
+            slots.append(readings)
         expansions: list[tuple[float, list[list[int]]]] = []
         for expansion in plan.expansions:
             phrases = [[self.unit(word) for word in phrase] for phrase in expansion.phrases]

@@ -1,0 +1,62 @@
+# The few verbs of the house. `make run` from a fresh clone needs Python >= 3.11 and nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONPATH := site:.
+PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production
+
+.PHONY: run setup setup-dev dev test check bench messages requirements screenshots
+
+run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
+	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
+	@exec env $(PROD) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
+	  --blocking-threads 4 --backpressure 64 --no-ws --log-level warning poruch.wsgi:application
+
+setup: $(VENV)/.installed  ## install what the site needs
+
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Poruch needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (about a minute the first time) ..."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+setup-dev: $(VENV)/.installed-dev  ## install what tests and checks need too
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing the development tools ..."
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+dev: setup-dev  ## the reloading server for developers
+	@$(BIN)/python manage.py prepare
+	@$(BIN)/python manage.py runserver $(PORT)
+
+test: setup-dev  ## all tests; the browser and PostgreSQL included
+	@$(BIN)/python -m pytest
+
+check: setup-dev  ## style, types, imports, migrations, templates, catalogues
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djhtml --check templates
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py check_catalogues
+
+bench: setup-dev  ## page bytes, search and page speeds, memory, relevance, as a table
+	@$(BIN)/python -m tests.load.bench
+
+messages: setup-dev  ## collect and compile the interface texts (needs gettext)
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore var --ignore .venv --ignore tests
+	@$(BIN)/python manage.py compilemessages --ignore .venv
+
+screenshots: setup-dev  ## make the README's pictures anew
+	@$(BIN)/python -m tests.screenshots
+
+requirements: setup-dev  ## lock the pins of pyproject.toml with hashes
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --output-file requirements.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml

@@ -1,0 +1,62 @@
+"""Everything between a fresh clone (or an upgrade) and a running server; harmless to repeat."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from poruch.core.models import SiteRevision
+from poruch.core.transfer.importer import import_files
+from tqdm import tqdm
+
+STARTER = "data/starter"
+
+
+class Command(BaseCommand):
+    help = "Migrates, collects static files, loads the starter content and makes the first administrator."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        self.stdout.write(_("Готуємо базу даних ..."))
+        call_command("migrate", interactive=False, verbosity=0)
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        self._load_starter()
+        self._administrator()
+
+    def _load_starter(self) -> None:
+        """Lines that were loaded before are skipped; what an editor has changed since is kept."""
+        files = sorted(Path(settings.BASE_DIR, STARTER).glob("*.jsonl"))
+        report = import_files(
+            files, progress=lambda items, label: tqdm(items, desc=label, unit=" lines", leave=False, mininterval=0.5)
+        )
+        if not report.applied:
+            raise CommandError("\n".join(str(problem) for problem in report.problems))
+        if report.counts["created"]:
+            self.stdout.write(_("Завантажено записів: %s.") % report.counts["created"])
+            SiteRevision.bump()
+
+    def _administrator(self) -> None:
+        users = get_user_model().objects
+        if users.exists():
+            return
+        password = secrets.token_urlsafe(12)
+        users.create_superuser(username="admin", email="", password=password)
+        port = os.environ.get("PORT", "8000")
+        self.stdout.write(
+            "\n"
+            + _("Сайт:    %s") % f"http://127.0.0.1:{port}/"
+            + "\n"
+            + _("CMS:     %s") % f"http://127.0.0.1:{port}/cms/"
+            + "\n"
+            + _("Ім’я:    admin")
+            + "\n"
+            + _("Пароль:  %s  (показуємо один раз, запишіть)") % password
+            + "\n"
+        )
