@@ -9,8 +9,17 @@ class KbConfig(AppConfig):
     verbose_name = _("База знань")
 
     def ready(self) -> None:
-        from kb import indexing, signals, transfer
+        from kb import indexing, models, signals, transfer
+        from poruch.core import tree
 
+        tree.register_section(
+            models.GuideIndexPage,
+            models.ResourceDirectoryPage,
+            models.TopicIndexPage,
+            models.GlossaryPage,
+            models.LegalActIndexPage,
+            models.TemplateIndexPage,
+        )
         transfer.register()
         indexing.register()
         signals.connect()

@@ -10,7 +10,7 @@ from typing import Final
 K1: Final = 1.2
 B: Final = 0.75
 
-TITLE: Final = 1.0
+TITLE: Final = 1.25
 """The title scored again, summed with the whole (recipe: best_fields and title^w cost 0.1)."""
 EXACT: Final = 0.1
 """The very form typed, on top of its lemma (recipe)."""
@@ -29,8 +29,8 @@ RELATED_LEAST: Final = 5
 STOP: Final = 1.0
 """Stop words stay in the lemma clause (recipe)."""
 
-GLOSSARY: Final = 0.5
-GLOSSARY_WITHIN: Final = 0.25
+GLOSSARY: Final = 0.8
+GLOSSARY_WITHIN: Final = 0.4
 GROUPS_MOST: Final = 6
 NAMES_MOST: Final = 12
 
@@ -41,3 +41,6 @@ TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "p
 
 CANDIDATES: Final = 200
 """Documents scored in full, after the database's own ranking chose them."""
+
+PHRASE_POWER: Final = 2.0
+PHRASE_ROOT: Final = 0.5

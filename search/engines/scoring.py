@@ -134,7 +134,7 @@ def _phrase(phrase: Sequence[int], by_unit: dict[int, float]) -> float:
     if not scores:
         return 0.0
     coverage = len(scores) / len(phrase)
-    return sum(scores) * coverage**2 / math.sqrt(len(phrase))
+    return sum(scores) * coverage**boosts.PHRASE_POWER / len(phrase)**boosts.PHRASE_ROOT
 
 
 def _neighbours(question: Question, places: Sequence[tuple[int, int]]) -> float:

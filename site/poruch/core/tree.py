@@ -17,6 +17,14 @@ HOME_HEADINGS = {
 }
 
 
+_sections: list[type[Any]] = []
+
+
+def register_section(*models: type[Any]) -> None:
+    """Section pages that every home page has, in the order of the menu."""
+    _sections.extend(models)
+
+
 def ensure_locale(code: str) -> Locale:
     locale, _created = Locale.objects.get_or_create(language_code=code)
     return locale
@@ -27,8 +35,14 @@ def ensure_home(code: str) -> HomePage:
     """The home page of a language, made when missing; the source's also becomes the site's root."""
     locale = ensure_locale(code)
     home = HomePage.objects.filter(locale=locale).first()
-    if home:
-        return home  # type: ignore[no-any-return]
+    if home is None:
+        home = _make_home(code, locale)
+        for model in _sections:
+            ensure_section(model, code)
+    return home  # type: ignore[no-any-return]
+
+
+def _make_home(code: str, locale: Locale) -> HomePage:
     title, heading = HOME_HEADINGS[code]
     if code != languages.SOURCE:
         source = ensure_home(languages.SOURCE)

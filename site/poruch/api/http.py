@@ -1,0 +1,121 @@
+"""What HTTP asks of every answer: methods, caching, languages, and reading from other sites."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, quote_etag
+
+from poruch.api import problems
+from poruch.api.negotiation import language_of
+
+View = Callable[..., HttpResponseBase]
+
+METHODS: Final = "GET, HEAD, OPTIONS"
+#: Seconds a browser may remember that reading from another site is allowed.
+PREFLIGHT_SECONDS: Final = 86_400
+REVALIDATE: Final = "public, max-age=0, must-revalidate"
+#: Headers a 304 repeats (RFC 9110, 15.4.5).
+_KEPT: Final = ("ETag", "Cache-Control", "Vary", "Last-Modified", "Content-Language")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``keep``: caches may keep the answer and ask whether it changed; searches leave no trace.
+
+    ``shared``: other sites may read it in a browser.
+    """
+
+    keep: bool = True
+    shared: bool = True
+
+
+def expose(view: View, policy: Policy) -> View:
+    """``view`` for GET, HEAD and OPTIONS, speaking the reader's language; errors become problems."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        language, negotiated = language_of(request)
+        with translation.override(language):
+            response = _respond(view, request, args, kwargs)
+        response.headers.setdefault("Content-Language", language)
+        if negotiated:
+            patch_vary_headers(response, ["Accept-Language"])
+        response = _cached(request, response, policy)
+        if policy.shared:
+            _share(response)
+        return _without_body(response) if request.method == "HEAD" else response
+
+    # Nothing here changes anything, and no cookie is read: there is nothing to forge.
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
+    if request.method == "OPTIONS" and view is not problems.not_found:
+        return _options()
+    if request.method not in {"GET", "HEAD"} and view is not problems.not_found:
+        response = problems.not_allowed()
+        response.headers["Allow"] = METHODS
+        return response
+    method, request.method = request.method, "GET"
+    try:
+        return view(request, *args, **kwargs)
+    except Http404:
+        return problems.not_found(request)
+    except Exception as error:
+        return problems.server_error(error)
+    finally:
+        request.method = method
+
+
+def _options() -> HttpResponse:
+    response = HttpResponse(status=204)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = METHODS
+    response.headers["Access-Control-Allow-Methods"] = METHODS
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match"
+    response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+    return response
+
+
+def _share(response: HttpResponseBase) -> None:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Allow, Content-Language, ETag, Last-Modified"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+
+
+def _cached(request: HttpRequest, response: HttpResponseBase, policy: Policy) -> HttpResponseBase:
+    """The validator of the answer, or 304 when the caller already has it.
+
+    The tag is of the content itself, so it also changes when a page expires or a phone is corrected.
+    ``If-Modified-Since`` is not answered: ``Last-Modified`` is the page's, and a corrected phone
+    number on it must not be held back by an older date.
+    """
+    if response.status_code != 200 or not isinstance(response, HttpResponse):
+        return response
+    if not policy.keep:
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    etag = quote_etag(hashlib.blake2b(response.content, digest_size=16).hexdigest())
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = REVALIDATE
+    wanted = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    if etag not in wanted and "*" not in wanted:
+        return response
+    unchanged = HttpResponseNotModified()
+    for name in _KEPT:
+        if name in response.headers:
+            unchanged.headers[name] = response.headers[name]
+    return unchanged
+
+
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, HttpResponse) and response.status_code not in {204, 304}:
+        response.headers["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response

@@ -1,0 +1,104 @@
+"""The parameters endpoints take: what is accepted, and the sentence when it is not."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from ninja.parser import Parser
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from poruch import languages
+from poruch.api import kinds, negotiation
+from poruch.api.problems import BadParameter
+
+#: The largest id a database row can have.
+LARGEST_ID: Final = 2**63 - 1
+#: Values of one filter, and characters of one code, at most.
+FILTER_VALUES: Final = 20
+CODE_LENGTH: Final = 64
+#: Characters of a question that are read; the rest is cut, not refused.
+QUERY_LENGTH: Final = 400
+
+
+def refuse(text: str) -> PydanticCustomError:
+    """A refusal that is already a sentence in the active language."""
+    return PydanticCustomError("poruch", "{text}", {"text": text})
+
+
+def one_of(value: str, allowed: Iterable[str]) -> str:
+    """``value`` if it is allowed, else a refusal that lists what is."""
+    if value not in allowed:
+        raise refuse(_("Дозволено: %s.") % ", ".join(allowed))
+    return value
+
+
+def _locale(value: str) -> str:
+    found = negotiation.match(value)
+    if found is None:
+        raise refuse(_("Такої мови немає. Дозволено: %s.") % ", ".join(languages.CODES))
+    return found
+
+
+def _moment(value: str) -> datetime:
+    """A date or a moment (ISO 8601); one without a time zone is meant in the site's."""
+    # A plus sign that was not percent-encoded arrives as a space.
+    text = re.sub(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$", r"\1+\2", value)
+    try:
+        moment = parse_datetime(text) if "T" in text or " " in text else None
+        day = parse_date(text) if moment is None else None
+    except ValueError:
+        moment = day = None
+    if day is not None:
+        moment = datetime(day.year, day.month, day.day)
+    # Outside these years, conversions between time zones leave the calendar.
+    if moment is None or not 1970 <= moment.year <= 9000:
+        raise refuse(_("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
+    aware = moment if moment.tzinfo else timezone.make_aware(moment)
+    return aware.astimezone(UTC)
+
+
+def _enum(values: Iterable[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(values)})
+
+
+Locale = Annotated[str, AfterValidator(_locale), _enum(languages.CODES)]
+PageType = Annotated[str, AfterValidator(lambda value: one_of(value, kinds.PAGE_MODELS)), _enum(kinds.PAGE_MODELS)]
+SearchedType = Annotated[str, AfterValidator(lambda value: one_of(value, kinds.SEARCHED)), _enum(kinds.SEARCHED)]
+
+
+def _code(value: str) -> str:
+    if len(value) > CODE_LENGTH:
+        raise refuse(_("Задовге значення: дозволено знаків %s.") % CODE_LENGTH)
+    return value
+
+
+#: A code of a vocabulary. One that is in no vocabulary finds nothing; it is not an error.
+Code = Annotated[str, AfterValidator(_code), WithJsonSchema({"type": "string", "maxLength": CODE_LENGTH})]
+Moment = Annotated[
+    str,
+    AfterValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T10:00:00+02:00"]}),
+]
+
+
+class QueryParser(Parser):
+    """Empty parameters count as absent, so that a form may send all it has; null bytes are refused."""
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, str], list_fields: list[str], request: HttpRequest
+    ) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key in data:
+            values = [value for value in data.getlist(key) if value != ""]
+            if any("\x00" in value for value in values):
+                raise BadParameter(key.replace("\x00", ""), _("У значенні є нульовий байт."))
+            if values:
+                result[key] = values if key in list_fields else values[-1]
+        return result

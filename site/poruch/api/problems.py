@@ -1,0 +1,132 @@
+"""Errors as RFC 9457 problem details, each with a sentence a person can act on."""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from pydantic import BaseModel, Field
+
+MEDIA_TYPE: Final = "application/problem+json"
+#: Where a problem's ``type`` is explained: an anchor of the human docs.
+DOCS_PATH: Final = "/api/v1/docs"
+
+logger = logging.getLogger("poruch.api")
+
+
+class ProblemError(BaseModel):
+    """One parameter that was refused: ``source`` is query or path."""
+
+    source: str
+    name: str
+    message: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    errors: list[ProblemError]
+
+
+class ApiError(Exception):
+    """An answer with a status of 400 or more, raised anywhere below an endpoint."""
+
+    status = 400
+
+    def __init__(self, detail: str, errors: Sequence[ProblemError] = ()) -> None:
+        super().__init__(detail)
+        self.detail, self.errors = detail, list(errors)
+
+
+class NotFound(ApiError):
+    status = 404
+
+
+class BadParameter(ApiError):
+    """One query parameter with a sentence that says what would be right."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message, [ProblemError(source="query", name=name, message=message)])
+
+
+def titles() -> dict[int, tuple[str, str]]:
+    """The kind and the title of each status, in the active language."""
+    return {
+        400: ("bad-request", _("Запит неправильний")),
+        404: ("not-found", _("Такого немає")),
+        405: ("method-not-allowed", _("Так звертатися не можна")),
+        500: ("server-error", _("Помилка на нашому боці")),
+    }
+
+
+def problem(status: int, detail: str, errors: Sequence[ProblemError] = ()) -> HttpResponse:
+    """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
+    known = titles()
+    kind, title = known.get(status) or (known[400] if status < 500 else known[500])
+    body = Problem(
+        type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors)
+    )
+    response = HttpResponse(body.model_dump_json().encode(), status=status, content_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Any path under /api/v1/ that is no endpoint."""
+    return problem(404, _("В API немає такої адреси. Перелік адрес: /api/v1/docs."))
+
+
+def not_allowed() -> HttpResponse:
+    return problem(405, _("Цей API лише віддає дані. Дозволено GET, HEAD й OPTIONS."))
+
+
+def server_error(error: Exception) -> HttpResponse:
+    """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s\n%s", type(error).__name__, places)
+    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."))
+
+
+def sentence(error: Mapping[str, Any]) -> str:
+    """What pydantic found wrong, in plain words of the active language."""
+    context: Mapping[str, Any] = error.get("ctx") or {}
+    kind = str(error.get("type", ""))
+    made: dict[str, Callable[[], str]] = {
+        "poruch": lambda: str(error["msg"]),
+        "missing": lambda: _("Цей параметр обов’язковий."),
+        "int_parsing": lambda: _("Потрібне ціле число."),
+        "int_parsing_size": lambda: _("Число завелике."),
+        "int_from_float": lambda: _("Потрібне ціле число."),
+        "bool_parsing": lambda: _("Потрібно true або false."),
+        "greater_than_equal": lambda: _("Потрібне число, не менше за %s.") % context.get("ge"),
+        "less_than_equal": lambda: _("Потрібне число, не більше за %s.") % context.get("le"),
+        "string_too_long": lambda: _("Задовге значення: дозволено знаків %s.") % context.get("max_length"),
+        "too_long": lambda: _("Забагато значень: дозволено %s.") % context.get("max_length"),
+    }
+    return made.get(kind, lambda: _("Це значення не підходить."))()
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = []
+    for one in error.errors:
+        source, *rest = [str(part) for part in one.get("loc", ())] or ["query"]
+        errors.append(ProblemError(source=source, name=rest[0] if rest else "", message=sentence(one)))
+    detail = " ".join(f"{one.name}: {one.message}" for one in errors)
+    return problem(400, detail, errors)
+
+
+def connect(api: NinjaAPI) -> None:
+    """Answer every exception below an endpoint as a problem."""
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(ApiError, lambda request, error: problem(error.status, error.detail, error.errors))
+    api.add_exception_handler(Http404, not_found)
+    api.add_exception_handler(HttpError, lambda request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(Exception, lambda request, error: server_error(error))

@@ -1,0 +1,176 @@
+"""Pages in lists and in full."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel
+
+from .blocks import Amount, Block, Deadline, Door, Gap, LawReference, Paper, Question, Step
+from .common import PageLink, PagePartner, PhoneNumber, SourceNote, Timestamp, Translation
+
+
+class PageItem(BaseModel):
+    """A page in a list: ``id`` always, and the fields asked for with ``fields``."""
+
+    id: int
+    type: str = ""
+    locale: str = ""
+    slug: str = ""
+    title: str = ""
+    summary: str = ""
+    url: str = ""
+    html_url: str = ""
+    translation_key: str = ""
+    translations: dict[str, Translation] = {}
+    topics: list[str] = []
+    audiences: list[str] = []
+    regions: list[str] = []
+    hromadas: list[str] = []
+    cooperation_areas: list[str] = []
+    lead_partner: str | None = None
+    joint: bool = False
+    attribution: str = ""
+    partners: list[PagePartner] = []
+    unconfirmed: bool = True
+    content_warning: str = ""
+    translation_status: str = ""
+    last_checked: date | None = None
+    review_due: date | None = None
+    published: Timestamp | None = None
+    updated: Timestamp | None = None
+
+
+class PageList(BaseModel):
+    items: list[PageItem]
+    next_cursor: str | None
+    total: int
+
+
+class Detail(BaseModel):
+    """What every page has. ``requested_locale`` differs from ``locale`` when a language is missing.
+
+    ``body`` is the whole page as typed blocks in its order; ``body_html`` is the same as safe HTML.
+    """
+
+    id: int
+    type: str
+    locale: str
+    requested_locale: str
+    slug: str
+    title: str
+    summary: str
+    summary_html: str
+    url: str
+    html_url: str
+    translation_key: str
+    translations: dict[str, Translation]
+    published: Timestamp | None
+    updated: Timestamp | None
+    attribution: str
+    partners: list[PagePartner]
+    body: list[Block]
+    body_html: str
+
+
+class HomeDetail(Detail):
+    """The home page of a language: the situations and the first steps."""
+
+    type: Literal["home"]
+    heading: str
+    first_steps: PageLink | None
+    doors: list[Door]
+
+
+class ContentDetail(Detail):
+    """A page of content, with what it is filed under and how far to trust it."""
+
+    topics: list[str]
+    audiences: list[str]
+    regions: list[str]
+    hromadas: list[str]
+    cooperation_areas: list[str]
+    lead_partner: str | None
+    joint: bool
+    unconfirmed: bool
+    content_warning: str
+    translation_status: str
+    legal_reviewed_on: date | None
+    last_checked: date | None
+    review_due: date | None
+    valid_from: date | None
+    sources: list[SourceNote]
+
+
+class GuideDetail(ContentDetail):
+    type: Literal["guide"]
+    who_for: str
+    steps: list[Step]
+    documents: list[Paper]
+    deadlines: list[Deadline]
+    amounts: list[Amount]
+    authorities: list[PageLink]
+    law_refs: list[LawReference]
+    faq: list[Question]
+    related: list[PageLink]
+    fact_confidence: str
+
+
+class ResourceDetail(ContentDetail):
+    """``languages`` are those in which they answer; ``free_of_charge`` is null when nobody knows."""
+
+    type: Literal["resource"]
+    org_type: str
+    services: list[str]
+    phones: list[PhoneNumber]
+    unconfirmed_phones: int
+    email: str
+    website: str
+    chat: str
+    address: str
+    hours: str
+    languages: list[str]
+    free_of_charge: bool | None
+    accessibility: str
+
+
+class ActDetail(ContentDetail):
+    """A legal act. While ``requisites_confirmed`` is false, its number and date are to be checked."""
+
+    type: Literal["act"]
+    full_name: str
+    number: str
+    act_type: str
+    issued_on: str
+    issuer: str
+    edition: str
+    edition_date: str
+    official_url: str
+    requisites_confirmed: bool
+    cited_in: list[PageLink]
+
+
+class TemplateFile(BaseModel):
+    title: str
+    url: str
+    size: int | None
+
+
+class TemplateDetail(ContentDetail):
+    type: Literal["template"]
+    for_guide: PageLink | None
+    based_on: PageLink | None
+    version: str
+    form_date: str
+    file: TemplateFile | None
+    placeholders: list[Gap]
+    filled_example: str
+
+
+class TopicDetail(ContentDetail):
+    """``topic`` is the code by which pages of this topic are found with /pages?topic=."""
+
+    type: Literal["topic"]
+    topic: str
+
+
+AnyDetail = GuideDetail | ResourceDetail | ActDetail | TemplateDetail | TopicDetail | HomeDetail | ContentDetail

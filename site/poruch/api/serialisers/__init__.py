@@ -1,0 +1,1 @@
+"""From rows to answers, in a number of queries that does not grow with them."""

@@ -1,0 +1,57 @@
+"""A page in a list: only the fields asked for, and only the queries they need."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
+
+from poruch.api import kinds
+from poruch.api.addresses import Addresses
+from poruch.api.schemas.pages import PageItem
+from poruch.api.serialisers.metadata import VOCABULARIES, Metadata
+from poruch.core.models import ContentPage
+from poruch.core.richtext import drop_marks
+
+FIELDS: Final = tuple(PageItem.model_fields)
+
+
+def items(pages: Sequence[ContentPage], addresses: Addresses, fields: Collection[str] = FIELDS) -> list[PageItem]:
+    """``pages`` need ``locale`` loaded; ``fields`` are names of :class:`PageItem`."""
+    metadata = Metadata(pages, addresses)
+    types = kinds.content_types()
+    answer = []
+    for page in pages:
+        makers = _makers(page, types.get(page.content_type_id, ""), metadata, addresses)
+        answer.append(PageItem(**{name: makers[name]() for name in FIELDS if name in fields or name == "id"}))
+    return answer
+
+
+def _makers(
+    page: ContentPage, type: str, metadata: Metadata, addresses: Addresses
+) -> dict[str, Callable[[], Any]]:
+    """How each field is made; a lambda, because some fields cost a query."""
+    path = addresses.path(page.url_path)
+    makers: dict[str, Callable[[], Any]] = {
+        "id": lambda: page.pk,
+        "type": lambda: type,
+        "locale": lambda: page.locale.language_code,
+        "slug": lambda: page.slug,
+        "title": lambda: page.title,
+        "summary": lambda: drop_marks(page.summary),
+        "url": lambda: path,
+        "html_url": lambda: addresses.absolute(path),
+        "translation_key": lambda: str(page.translation_key),
+        "translations": lambda: metadata.translations(page),
+        "lead_partner": lambda: metadata.lead_partner(page),
+        "joint": lambda: page.joint,
+        "attribution": lambda: metadata.attribution(page, type),
+        "partners": lambda: metadata.partners(page),
+        "unconfirmed": lambda: not page.confirmed,
+        "content_warning": lambda: page.content_warning,
+        "translation_status": lambda: page.translation_status,
+        "last_checked": lambda: page.last_checked,
+        "review_due": lambda: page.review_due,
+        "published": lambda: page.first_published_at,
+        "updated": lambda: page.last_published_at,
+    }
+    for name in VOCABULARIES:
+        makers[name] = lambda name=name: metadata.codes(name, page)
+    return makers
