@@ -18,7 +18,7 @@ def _about(page: Any) -> dict[str, Any]:
 
 
 def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
-    """A HowTo when the guide has steps, else an Article; and its questions as a FAQPage.
+    """A confirmed guide with steps is a HowTo, any other an Article; questions make a FAQPage.
 
     A draft is noindex, so its texts are not repeated for machines: phones pay for every byte.
     """
@@ -27,13 +27,13 @@ def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
         "dateModified": page.last_published_at.isoformat() if page.last_published_at else None,
     }
     article = {**_about(page), "headline": page.title, **{name: value for name, value in dates.items() if value}}
-    if page.steps:
+    if page.steps and page.confirmed:
         steps = [
             {
                 "@type": "HowToStep",
                 "position": number,
                 "name": block.value["title"],
-                **({"text": plain(block.value["action"])} if page.confirmed else {}),
+                "text": plain(block.value["action"]) or plain(block.value["where"]),
             }
             for number, block in enumerate(page.steps, 1)
         ]

@@ -7,14 +7,14 @@
 from typing import Final
 
 # BM25 as it comes (recipe).
-K1: Final = 1.2
+K1: Final = 1.6
 B: Final = 0.75
 
 TITLE: Final = 1.25
 """The title scored again, summed with the whole (recipe: best_fields and title^w cost 0.1)."""
 EXACT: Final = 0.1
 """The very form typed, on top of its lemma (recipe)."""
-NEIGHBOURS: Final = 0.1
+NEIGHBOURS: Final = 0.2
 """Two content words next to each other, slop 1, as typed (recipe)."""
 NEIGHBOUR_SLOP: Final = 1
 
@@ -26,7 +26,7 @@ SPELLING: Final = 0.8
 SPELLING_KNOWN: Final = 0.3
 RELATED: Final = 0.25
 RELATED_LEAST: Final = 5
-STOP: Final = 1.0
+STOP: Final = 0.3
 """Stop words stay in the lemma clause (recipe)."""
 
 GLOSSARY: Final = 0.8
@@ -44,3 +44,4 @@ CANDIDATES: Final = 200
 
 PHRASE_POWER: Final = 2.0
 PHRASE_ROOT: Final = 0.5
+

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
+#: `server`: the prepared site on the production server, for tests that stand outside it.
+pytest_plugins = ["tests.server"]
 
 
 def _migrations_digest() -> str:

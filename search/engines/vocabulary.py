@@ -102,7 +102,7 @@ class DatabaseVocabulary:
             return {}
         select = (
             f"SELECT lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
-            f"{differ.begins('lemma')} ORDER BY df DESC LIMIT 40) AS part"
+            f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT 40) AS part"
         )
         prefixes = sorted(set(wanted.values()))
         with connection.cursor() as cursor:
@@ -110,7 +110,7 @@ class DatabaseVocabulary:
                 " UNION ALL ".join([select] * len(prefixes)),
                 [value for prefix in prefixes for value in differ.prefix(prefix)],
             )
-            held: list[tuple[str, int]] = sorted(cursor.fetchall(), key=lambda row: -row[1])
+            held: list[tuple[str, int]] = sorted(cursor.fetchall(), key=lambda row: (-row[1], row[0]))
         return {form: _related(form, prefix, held) for form, prefix in wanted.items()}
 
 

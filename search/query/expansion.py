@@ -17,7 +17,7 @@ def expand(slots: tuple[Slot, ...], locale: str) -> tuple[tuple[Expansion, ...],
     typed = [slot.lemmas for slot in slots]
     found: dict[int, tuple[Name, frozenset[int]]] = {}
     for places in typed:
-        for lemma in places:
+        for lemma in sorted(places):
             for name in held.by_lemma.get(lemma, ()):
                 covered = _covered(name, typed)
                 best = found.get(name.group)
@@ -25,7 +25,7 @@ def expand(slots: tuple[Slot, ...], locale: str) -> tuple[tuple[Expansion, ...],
                     found[name.group] = (name, covered)
     expansions: list[Expansion] = []
     told: list[str] = []
-    for group, (name, covered) in sorted(found.items(), key=lambda item: -len(item[1][1]))[: boosts.GROUPS_MOST]:
+    for group, (name, covered) in sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))[: boosts.GROUPS_MOST]:
         within = any(covered < other for _, other in found.values())
         weight = boosts.GLOSSARY_WITHIN if within else boosts.GLOSSARY
         names = held.groups[group]

@@ -16,6 +16,7 @@ from poruch.api.negotiation import language_of
 
 View = Callable[..., HttpResponseBase]
 
+UNPREFIXED: Final = "poruch.api.unprefixed"
 METHODS: Final = "GET, HEAD, OPTIONS"
 #: Seconds a browser may remember that reading from another site is allowed.
 PREFLIGHT_SECONDS: Final = 86_400
@@ -39,6 +40,7 @@ def expose(view: View, policy: Policy) -> View:
     """``view`` for GET, HEAD and OPTIONS, speaking the reader's language; errors become problems."""
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.urlconf = UNPREFIXED
         language, negotiated = language_of(request)
         with translation.override(language):
             response = _respond(view, request, args, kwargs)

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from poruch import languages
 from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
+from poruch.api.schemas.pages import PageItem
 
 #: The largest id a database row can have.
 LARGEST_ID: Final = 2**63 - 1
@@ -102,3 +103,24 @@ class QueryParser(Parser):
             if values:
                 result[key] = values if key in list_fields else values[-1]
         return result
+
+
+def _sort(value: str) -> str:
+    return one_of(value, SORTS)
+
+
+def _fields(value: str) -> str:
+    for name in value.split(","):
+        if name not in FIELDS:
+            raise refuse(_("Поля «%(name)s» немає. Дозволено: %(all)s.") % {"name": name[:40], "all": ", ".join(FIELDS)})
+    return value
+
+
+SORTS: Final = ("title", "-title", "published", "-published", "updated", "-updated")
+FIELDS: Final = tuple(PageItem.model_fields)
+PageSort = Annotated[str, AfterValidator(_sort), _enum(SORTS)]
+FieldList = Annotated[
+    str,
+    AfterValidator(_fields),
+    WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(FIELDS)})(,({'|'.join(FIELDS)}))*$"}),
+]

@@ -1,5 +1,29 @@
-"""The headless API of Poruch."""
+"""The headless API of Poruch, mounted at /api/v1/."""
 
-from ninja import NinjaAPI
+from django.utils.translation import gettext_noop as _
 
-api = NinjaAPI(title="Poruch API", version="1.0.0", openapi_url="/openapi.json", docs_url=None)
+from poruch.api import problems
+from poruch.api.docs import Docs
+from poruch.api.endpoints import acts, glossary, pages, resources, search, site, vocabularies
+from poruch.api.service import PoruchAPI, Renderer
+from poruch.api.params import QueryParser
+
+VERSION = "1.0.0"
+
+api = PoruchAPI(
+    title="Poruch API",
+    version=VERSION,
+    description=_(
+        "База знань «Поруч» для інших сайтів і застосунків: пошук, довідники, контакти, словник, закони. "
+        "Лише читання, без ключів і без файлів cookie. Мову відповіді обирає ?locale= або Accept-Language."
+    ),
+    openapi_url="/openapi.json",
+    docs_url="/docs",
+    docs=Docs(),
+    urls_namespace="api",
+    renderer=Renderer(),
+    parser=QueryParser(),
+)
+problems.connect(api)
+for module in (search, pages, resources, glossary, vocabularies, acts, site):
+    api.add_router("", module.router)

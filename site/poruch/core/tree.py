@@ -66,14 +66,13 @@ def _make_home(code: str, locale: Locale) -> HomePage:
 @transaction.atomic
 def ensure_section(model: type[Any], code: str) -> Any:
     """The section page of ``model`` in a language, made when missing from the model's own titles."""
-    locale = ensure_locale(code)
+    home = ensure_home(code)
+    locale = home.locale
     page = model.objects.filter(locale=locale).first()
     if page:
         return page
     if code != languages.SOURCE:
-        source = ensure_section(model, languages.SOURCE)
-        ensure_home(code)
-        page = source.copy_for_translation(locale)
+        page = ensure_section(model, languages.SOURCE).copy_for_translation(locale)
     else:
         page = model(slug=model.section_slug, show_in_menus=model.section_in_menu, confirmed=True)
         page.locale = locale
@@ -81,6 +80,6 @@ def ensure_section(model: type[Any], code: str) -> Any:
     page.title, page.summary = texts
     page.draft_title = page.title
     if page.pk is None:
-        ensure_home(code).add_child(instance=page)
+        home.add_child(instance=page)
     page.save_revision().publish()
     return page

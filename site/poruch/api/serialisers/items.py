@@ -1,16 +1,15 @@
 """A page in a list: only the fields asked for, and only the queries they need."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final
+from typing import Any
 
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
+from poruch.api.params import FIELDS
 from poruch.api.schemas.pages import PageItem
 from poruch.api.serialisers.metadata import VOCABULARIES, Metadata
 from poruch.core.models import ContentPage
 from poruch.core.richtext import drop_marks
-
-FIELDS: Final = tuple(PageItem.model_fields)
 
 
 def items(pages: Sequence[ContentPage], addresses: Addresses, fields: Collection[str] = FIELDS) -> list[PageItem]:

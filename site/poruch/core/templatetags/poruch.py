@@ -27,6 +27,12 @@ def cited(value: str) -> SafeString:
 
 
 @register.filter
+def marks(value: str, hidden: bool) -> SafeString | str:
+    """As ``cited``, or without the marks in a list, where their sources are not."""
+    return unmarked(value) if hidden else cited(value)
+
+
+@register.filter
 def unmarked(value: str) -> str:
     """Plain text without source marks."""
     return richtext.drop_marks(value or "")

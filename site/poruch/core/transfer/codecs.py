@@ -37,6 +37,7 @@ class Context:
 
     references: References = field(default_factory=References)
     coded: dict[type[models.Model], dict[str, Any]] = field(default_factory=dict)
+    parents: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def by_code(self, model: type[models.Model], code: str) -> Any:
         """A vocabulary row or partner by its code, looked up once."""

@@ -69,6 +69,7 @@ class _Run:
     def __init__(self, report: Report, *, skip_errors: bool, overwrite: bool) -> None:
         self.report, self.skip_errors, self.overwrite = report, skip_errors, overwrite
         self.context = Context()
+        self.records: dict[tuple[str, str, str], ImportRecord] = {}
         self.changed_pages: dict[int, Page] = {}
         self.before = {(r.type, r.locale, r.slug): r for r in ImportRecord.objects.all()}
 
@@ -90,6 +91,13 @@ class _Run:
                 else:
                     line.codec.finish(instance, line.record, self.context)
                     self._remember(line, instance)
+        ImportRecord.objects.bulk_create(
+            self.records.values(),
+            update_conflicts=True,
+            unique_fields=["type", "locale", "slug"],
+            update_fields=["checksum", "fingerprint"],
+            batch_size=500,
+        )
         for finisher in registry.finishers():
             finisher(self.changed_pages)
 
@@ -129,11 +137,12 @@ class _Run:
     def _remember(self, line: Line, instance: Any) -> None:
         codec, record = line.codec, line.record
         locale, slug = codec.key(record)
-        ImportRecord.objects.update_or_create(
+        self.records[codec.type, locale, slug] = ImportRecord(
             type=codec.type,
             locale=locale,
             slug=slug,
-            defaults={"checksum": checksum(record), "fingerprint": codec.fingerprint(instance)},
+            checksum=checksum(record),
+            fingerprint=codec.fingerprint(instance),
         )
         if isinstance(instance, Page):
             self.changed_pages[instance.pk] = instance

@@ -1,0 +1,83 @@
+"""The docs for people: one page made from the schema and from recorded examples."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.openapi.docs import DocsBase
+
+from poruch.api import problems
+
+#: One file an operation, written and checked by tests/api/test_examples.py.
+EXAMPLES: Final = Path(settings.BASE_DIR) / "docs" / "api" / "examples"
+
+
+@lru_cache(maxsize=1)
+def examples() -> dict[str, dict[str, Any]]:
+    """``{operation id: {"request", "status", "answer"}}``, read once a process."""
+    return {path.stem: json.loads(path.read_text()) for path in sorted(EXAMPLES.glob("*.json"))}
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """A parameter's type in a few words: «string», «integer 1–50», «a | b | c»."""
+    if schema.get("type") == "array":
+        return f"{_type(schema.get('items', {}))} []"
+    if values := schema.get("enum"):
+        return " | ".join(values)
+    text = str(schema.get("format") or schema.get("type", ""))
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if high is not None:
+        return f"{text} {low}–{high}"
+    return text
+
+
+def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the template shows of each endpoint, in the order of the routers."""
+    found = []
+    for address, item in schema["paths"].items():
+        operation = item["get"]
+        example = examples().get(operation["operationId"])
+        found.append(
+            {
+                "id": operation["operationId"],
+                "address": address,
+                "summary": operation["summary"],
+                "description": operation.get("description", ""),
+                "parameters": [
+                    {
+                        "name": one["name"],
+                        "required": one["required"],
+                        "type": _type(one["schema"]),
+                        "default": one["schema"].get("default"),
+                        "description": one.get("description", ""),
+                    }
+                    for one in operation["parameters"]
+                ],
+                "request": example["request"] if example else "",
+                "answer": json.dumps(example["answer"], ensure_ascii=False, indent=2) if example else "",
+            }
+        )
+    return found
+
+
+class Docs(DocsBase):
+    """Rendered on the server: no third party is asked, and no script runs."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
+        schema = api.get_openapi_schema()
+        kinds = [{"status": status, "kind": kind, "title": title} for status, (kind, title) in problems.titles().items()]
+        context = {
+            "title": schema["info"]["title"],
+            "about": schema["info"]["description"],
+            "version": schema["info"]["version"],
+            "openapi_url": self.get_openapi_url(api, kwargs),
+            "operations": operations(schema),
+            "problems": kinds,
+            "noindex": True,
+        }
+        return render(request, "api/docs.html", context)

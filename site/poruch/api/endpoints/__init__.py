@@ -1,0 +1,1 @@
+"""The endpoints, one module a noun. Summaries and descriptions are translated when the schema is shown."""

@@ -1,0 +1,58 @@
+"""Legal acts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from kb.models import LegalActPage
+from poruch.api import families, finding, negotiation
+from poruch.api.addresses import Addresses
+from poruch.api.endpoints.pages import SIZE, SIZE_MOST, PageId, one
+from poruch.api.params import Locale
+from poruch.api.schemas.directory import ActItem, ActList
+from poruch.api.schemas.pages import ActDetail
+from poruch.api.serialisers.items import items
+
+router = Router(tags=["legal-acts"])
+
+_OWN = tuple(name for name in ActItem.model_fields if name not in ActItem.__bases__[0].model_fields)
+
+
+@router.get(
+    "/legal-acts",
+    response=ActList,
+    operation_id="legal_acts",
+    summary=_("Закони"),
+    description=_("Акти, на які спираються довідники, за абеткою, з редакцією, яку ми бачили."),
+)
+def legal_acts(
+    request: HttpRequest,
+    locale: Locale = Query(None, description=_("Мова читача.")),
+    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
+    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Актів у відповіді.")),
+) -> ActList:
+    found = finding.filtered(LegalActPage.objects.all())
+    rows = families.best(families.rows_of(found, "title"), negotiation.active())
+    page, next_cursor = families.page_of(rows, "title", cursor, size)
+    shown = families.in_order(LegalActPage.objects.select_related("locale"), page)
+    common = items(shown, Addresses(request))
+    answer = [
+        ActItem.model_validate({**dict(item), **{name: getattr(act, name) for name in _OWN}})
+        for act, item in zip(shown, common, strict=True)
+    ]
+    return ActList(items=answer, next_cursor=next_cursor, total=len(rows))
+
+
+@router.get(
+    "/legal-acts/{int:page_id}",
+    response=ActDetail,
+    operation_id="legal_act",
+    summary=_("Один закон"),
+    description=_("Та сама відповідь, що й /pages/{id}; cited_in — довідники, де на нього посилаються."),
+)
+def legal_act(
+    request: HttpRequest,
+    page_id: PageId,
+    locale: Locale = Query(None, description=_("Мова пов’язаних сторінок.")),
+) -> HttpResponse:
+    return one(request, page_id, locale, LegalActPage.content_type_code)

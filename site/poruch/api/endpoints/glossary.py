@@ -1,0 +1,128 @@
+"""The glossary: one preferred word for one thing. Synonyms and editors' notes stay inside."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from kb.models import GlossaryPage, GlossaryTerm
+from poruch import languages
+from poruch.api import families, negotiation
+from poruch.api.addresses import Addresses
+from poruch.api.endpoints.pages import SIZE_MOST, PageId
+from poruch.api.params import LARGEST_ID, QUERY_LENGTH, Locale
+from poruch.api.problems import NotFound
+from poruch.api.schemas.common import Names
+from poruch.api.schemas.lists import Term, TermList
+from poruch.core.pages import public
+from search.analysis.normalise import normalise
+
+router = Router(tags=["glossary"])
+
+SIZE = 50
+_COLUMNS = ("slug", "name", "definition", "legal_basis")
+
+
+def public_terms() -> QuerySet[Any]:
+    """Published and not expired."""
+    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    return GlossaryTerm.objects.filter(not_expired, live=True)
+
+
+@router.get(
+    "/glossary",
+    response=TermList,
+    operation_id="glossary",
+    summary=_("Словник"),
+    description=_("Терміни за абеткою мовою читача; чого нею немає, те українською. letters — з яких літер є терміни."),
+)
+def glossary(
+    request: HttpRequest,
+    locale: Locale = Query(None, description=_("Мова читача.")),
+    letter: str = Query(None, max_length=8, description=_("Перша літера.")),
+    q: str = Query(None, description=_("Частина назви будь-якою мовою або пояснення.")),
+    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
+    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Термінів у відповіді.")),
+) -> TermList:
+    every = list(families.rows_of(public_terms(), *_COLUMNS))
+    rows = families.best(every, negotiation.active())
+    letters = sorted({_letter(row["name"]) for row in rows} - {""}, key=families.alphabetical)
+    names = _names(every)
+    if letter:
+        rows = [row for row in rows if _letter(row["name"]) == letter[:1].upper()]
+    if q and (wanted := _folded(q[:QUERY_LENGTH])):
+        rows = [row for row in rows if wanted in _text(row, names[row["translation_key"]])]
+    page, next_cursor = families.page_of(rows, "name", cursor, size)
+    addresses = Addresses(request)
+    paths = _paths(addresses) if page else {}
+    answer = [_term(row, names[row["translation_key"]], paths, addresses) for row in page]
+    return TermList(items=answer, next_cursor=next_cursor, total=len(rows), letters=letters)
+
+
+@router.get(
+    "/glossary/{int:term_id}",
+    response=Term,
+    operation_id="term",
+    summary=_("Один термін"),
+    description=_("Термін з усіма його назвами."),
+)
+def term(
+    request: HttpRequest,
+    term_id: PageId,
+    locale: Locale = Query(None, description=_("Мова повідомлень про помилки.")),
+) -> Term:
+    found = public_terms().filter(pk=term_id).first() if term_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound(translate("Такого терміна немає."))
+    family = list(families.rows_of(public_terms().filter(translation_key=found.translation_key), *_COLUMNS))
+    row = next(row for row in family if row["pk"] == found.pk)
+    addresses = Addresses(request)
+    return _term(row, _names(family)[found.translation_key], _paths(addresses), addresses)
+
+
+def _letter(name: str) -> str:
+    return name[:1].upper()
+
+
+def _folded(text: str) -> str:
+    """Letter case and kinds of apostrophes do not matter."""
+    return " ".join(normalise(word) for word in text.split())
+
+
+def _text(row: families.Row, names: Names) -> str:
+    return _folded(" ".join([*names.values(), row["definition"]]))
+
+
+def _names(rows: list[families.Row]) -> dict[Any, Names]:
+    """The terms' names by group, in the order of the languages."""
+    found: dict[Any, Names] = {}
+    order = {code: rank for rank, code in enumerate(languages.CODES)}
+    for row in sorted(rows, key=lambda row: order.get(row["locale__language_code"], len(order))):
+        found.setdefault(row["translation_key"], {})[row["locale__language_code"]] = row["name"]
+    return found
+
+
+def _paths(addresses: Addresses) -> dict[str, str]:
+    """The path of the glossary page in each language it has."""
+    rows = public(GlossaryPage.objects.all()).values_list("locale__language_code", "url_path")
+    return {code: addresses.path(url_path) for code, url_path in rows}
+
+
+def _term(row: families.Row, names: Names, paths: dict[str, str], addresses: Addresses) -> Term:
+    locale = row["locale__language_code"]
+    page = next((paths[code] for code in languages.chain(locale) if code in paths), "")
+    url = f"{page}#{row['slug']}" if page else ""
+    return Term(
+        id=row["pk"],
+        locale=locale,
+        translation_key=str(row["translation_key"]),
+        letter=_letter(row["name"]),
+        names=names,
+        url=url,
+        html_url=addresses.absolute(url),
+        **{name: row[name] for name in _COLUMNS},
+    )

@@ -1,0 +1,136 @@
+"""Pages: lists, one page, and a page by its public path."""
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_noop as _
+from ninja import Path, Query, Router
+
+from poruch import languages
+from poruch.api import finding, paging
+from poruch.api.addresses import Addresses
+from poruch.api.answers import full
+from poruch.api.params import FILTER_VALUES, Code, FieldList, Locale, Moment, PageSort, PageType
+from poruch.api.problems import NotFound
+from poruch.api.schemas.pages import AnyDetail, PageList
+from poruch.api.serialisers.builders import detail
+from poruch.api.serialisers.items import FIELDS, items
+from poruch.api.serialisers.references import home
+from poruch.core.models import ContentPage
+
+router = Router(tags=["pages"])
+
+SIZE = 20
+SIZE_MOST = 100
+PATH_LENGTH = 2_000
+
+PageId = Annotated[int, Path(ge=1, description=_("Номер сторінки."))]
+
+
+@router.get(
+    "/pages",
+    response=PageList,
+    exclude_unset=True,
+    operation_id="pages",
+    summary=_("Список сторінок"),
+    description=_(
+        "Усі загальнодоступні сторінки, кожна мова окремо. Далі йдіть за next_cursor: так жодна сторінка не "
+        "повториться. changed_since знаходить сторінки, текст яких змінено від цього часу."
+    ),
+)
+def pages(
+    request: HttpRequest,
+    locale: Locale = Query(None, description=_("Лише сторінки цією мовою.")),
+    type: list[PageType] = Query([], max_length=FILTER_VALUES, description=_("Тип змісту.")),
+    topic: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код теми, див. /topics.")),
+    audience: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код аудиторії, див. /audiences.")),
+    region: list[Code] = Query(
+        [], max_length=FILTER_VALUES, description=_("Код регіону; знаходить і те, що діє по всій Україні.")
+    ),
+    hromada: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код громади за КАТОТТГ.")),
+    slug: str = Query(None, max_length=255, description=_("Остання частина адреси сторінки.")),
+    translation_key: str = Query(None, max_length=64, description=_("Спільний ключ усіх мов однієї сторінки.")),
+    changed_since: Moment = Query(None, description=_("Дата або дата й час.")),
+    sort: PageSort = Query("title", description=_("Порядок; мінус означає зворотний.")),
+    fields: FieldList = Query(None, description=_("Лише ці поля, через кому. id є завжди.")),
+    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
+    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Сторінок у відповіді.")),
+) -> PageList:
+    """``locale`` is a filter here: without it every language version is an item of its own."""
+    since = changed_since if isinstance(changed_since, datetime) else None
+    found = finding.filtered(
+        type=type, topic=topic, audience=audience, region=region, hromada=hromada,
+        locale=locale, slug=slug, translation_key=translation_key, changed_since=since,
+    )  # fmt: skip
+    rows, next_cursor = finding.keyset(found, sort, paging.read(cursor, sort), size)
+    wanted = fields.split(",") if fields else FIELDS
+    answer = items(rows, Addresses(request), wanted)
+    return PageList(items=answer, next_cursor=next_cursor, total=found.count())
+
+
+@router.get(
+    "/pages/find",
+    response=AnyDetail,
+    operation_id="find_page",
+    summary=_("Сторінка за адресою"),
+    description=_(
+        "Та сама відповідь, що й /pages/{id}, за шляхом із сайту: /uk/guides/first-72-hours/. "
+        "Якщо мовою з адреси сторінки немає, відповідь буде іншою мовою: порівняйте locale і requested_locale."
+    ),
+)
+def find_page(
+    request: HttpRequest,
+    path: str = Query(..., max_length=PATH_LENGTH, description=_("Шлях або повна адреса сторінки.")),
+    locale: Locale = Query(None, description=_("Мова повідомлень про помилки.")),
+) -> HttpResponse:
+    try:
+        place = urlsplit(path).path
+    except ValueError:
+        place = ""
+    language = place.strip("/").split("/", 1)[0]
+    addresses = Addresses(request)
+    places = addresses.places(place) if language in languages.CODES else {}
+    page = finding.at_place(places, language)
+    if isinstance(page, ContentPage):
+        return full(detail(page, addresses, language=language, requested=language))
+    first = finding.home_at(places, language)
+    if first is None:
+        raise NotFound(translate("За цією адресою немає сторінки."))
+    return full(home(first, addresses, language=language, requested=language))
+
+
+@router.get(
+    "/pages/{int:page_id}",
+    response=AnyDetail,
+    operation_id="page",
+    summary=_("Одна сторінка"),
+    description=_(
+        "Сторінка повністю: відомості, поля її типу, body — усі частини за порядком, body_html — те саме безпечним "
+        "HTML із джерелами й рядком атрибуції. Непідтверджені телефони, строки й суми не виходять. "
+        "[S7] у текстах указує на джерело в sources."
+    ),
+)
+def page(
+    request: HttpRequest,
+    page_id: PageId,
+    locale: Locale = Query(
+        None, description=_("Мова підписів телефонів і пов’язаних сторінок; якщо немає, мова самої сторінки.")
+    ),
+) -> HttpResponse:
+    return one(request, page_id, locale)
+
+
+def one(request: HttpRequest, page_id: int, locale: str | None, type: str | None = None) -> HttpResponse:
+    """A page in full by its id (of one type, when ``type`` says so); NotFound when it is not public."""
+    found = finding.by_id(page_id, type)
+    if found is None:
+        first = finding.home_by_id(page_id) if type is None else None
+        if first is None:
+            raise NotFound(translate("Такої сторінки немає, або вона не загальнодоступна."))
+        language = locale or first.locale.language_code
+        return full(home(first, Addresses(request), language=language, requested=language))
+    language = locale or found.locale.language_code
+    return full(detail(found, Addresses(request), language=language, requested=language))

@@ -1,0 +1,84 @@
+"""The directory of contacts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+
+from kb.models import SupportResourcePage
+from poruch.api import families, finding, negotiation
+from poruch.api.addresses import Addresses
+from poruch.api.endpoints.pages import SIZE, SIZE_MOST, PageId, one
+from poruch.api.params import FILTER_VALUES, Code, Locale
+from poruch.api.schemas.directory import ResourceItem, ResourceList
+from poruch.api.schemas.pages import ResourceDetail
+from poruch.api.serialisers.items import items
+from poruch.api.serialisers.material import number, values_of
+
+router = Router(tags=["resources"])
+
+_TYPE = SupportResourcePage.content_type_code
+_PLAIN = ("org_type", "email", "website", "chat", "address", "hours", "free_of_charge", "accessibility")
+
+
+@router.get(
+    "/resources",
+    response=ResourceList,
+    operation_id="resources",
+    summary=_("Контакти й телефони"),
+    description=_(
+        "Хто допомагає, за абеткою. Кожен контакт один раз, найкращою для читача мовою. "
+        "Телефони лише підтверджені, з датою джерела й останнього тестового дзвінка."
+    ),
+)
+def resources(
+    request: HttpRequest,
+    locale: Locale = Query(None, description=_("Мова читача.")),
+    topic: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код теми, див. /topics.")),
+    region: list[Code] = Query(
+        [], max_length=FILTER_VALUES, description=_("Код регіону; знаходить і те, що діє по всій Україні.")
+    ),
+    language: Locale = Query(None, description=_("Лише ті, хто відповідає цією мовою.")),
+    free: bool = Query(None, description=_("true: лише безоплатні; false: лише платні.")),
+    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
+    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Контактів у відповіді.")),
+) -> ResourceList:
+    reader = negotiation.active()
+    found = finding.filtered(SupportResourcePage.objects.all(), topic=topic, region=region)
+    if free is not None:
+        found = found.filter(free_of_charge=free)
+    rows = families.best(families.rows_of(found, "title", "languages"), reader)
+    rows = [row for row in rows if not language or language in (row["languages"] or ())]
+    page, next_cursor = families.page_of(rows, "title", cursor, size)
+    contacts = SupportResourcePage.objects.select_related("locale").prefetch_related("phone_links__phone")
+    shown = families.in_order(contacts, page)
+    common = items(shown, Addresses(request))
+    answer = [_item(contact, dict(item), reader) for contact, item in zip(shown, common, strict=True)]
+    return ResourceList(items=answer, next_cursor=next_cursor, total=len(rows))
+
+
+def _item(contact: SupportResourcePage, common: dict[str, object], reader: str) -> ResourceItem:
+    phones = [link.phone for link in contact.phone_links.all()]
+    shown = [number(phone, reader) for phone in phones if phone.confirmed]
+    own = {
+        **{name: getattr(contact, name) for name in _PLAIN},
+        "services": [str(value) for value in values_of(contact.services)],
+        "phones": shown,
+        "unconfirmed_phones": len(phones) - len(shown),
+        "languages": [str(code) for code in contact.languages or ()],
+    }
+    return ResourceItem.model_validate({**common, **own})
+
+
+@router.get(
+    "/resources/{int:page_id}",
+    response=ResourceDetail,
+    operation_id="resource",
+    summary=_("Один контакт"),
+    description=_("Та сама відповідь, що й /pages/{id}."),
+)
+def resource(
+    request: HttpRequest,
+    page_id: PageId,
+    locale: Locale = Query(None, description=_("Мова підписів телефонів.")),
+) -> HttpResponse:
+    return one(request, page_id, locale, _TYPE)

@@ -1,0 +1,57 @@
+"""What Ninja's schema lacks: problems, 304, and descriptions in the reader's language."""
+
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from poruch.api.problems import MEDIA_TYPE, Problem
+
+_REF: Final = "#/components/schemas/{model}"
+_ERROR: Final = _("Помилка: речення в detail, параметри в errors")
+_UNCHANGED: Final = _("Нічого не змінилося (If-None-Match)")
+#: Operations whose answers are never kept have no 304.
+_UNKEPT: Final = frozenset({"search", "suggest"})
+
+
+def finish(schema: dict[str, Any]) -> None:
+    """Complete the schema in place, in the active language."""
+    schemas = schema["components"]["schemas"]
+    problem = Problem.model_json_schema(ref_template=_REF)
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    for model in schemas.values():
+        # Docstrings are for those who change the code; fields that need words have their own.
+        model.pop("description", None)
+    for item in schema["paths"].values():
+        for operation in item.values():
+            _finish_operation(operation)
+    _translate(schema)
+
+
+def _finish_operation(operation: dict[str, Any]) -> None:
+    error = {
+        "description": _ERROR,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
+    }
+    answers: dict[Any, Any] = {str(status): answer for status, answer in operation["responses"].items()}
+    if operation["operationId"] not in _UNKEPT:
+        answers["304"] = {"description": _UNCHANGED}
+    answers["400"] = dict(error)
+    if any(parameter["in"] == "path" for parameter in operation["parameters"]) or "find" in operation["operationId"]:
+        answers["404"] = dict(error)
+    answers["default"] = dict(error)
+    operation["responses"] = answers
+
+
+def _translate(node: Any) -> None:
+    """Summaries and descriptions, wherever they stand."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in {"summary", "description"} and isinstance(value, str) and value:
+                node[key] = gettext(value)
+            else:
+                _translate(value)
+    elif isinstance(node, list):
+        for value in node:
+            _translate(value)

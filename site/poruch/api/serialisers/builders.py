@@ -1,0 +1,35 @@
+"""Which builder makes the full answer of which type."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportResourcePage, TopicPage
+from poruch.api import kinds
+from poruch.api.addresses import Addresses
+from poruch.api.schemas.pages import AnyDetail
+from poruch.api.serialisers import guides, references
+from poruch.api.serialisers.details import Context, plain
+from poruch.api.serialisers.metadata import Metadata
+from poruch.core.models import ContentPage
+
+#: A type that is not named here is answered as running text with the metadata all content has.
+BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
+    GuidePage.content_type_code: guides.guide,
+    SupportResourcePage.content_type_code: references.resource,
+    LegalActPage.content_type_code: references.act,
+    DocumentTemplatePage.content_type_code: references.template,
+    TopicPage.content_type_code: references.topic,
+}
+
+
+def detail(page: ContentPage, addresses: Addresses, *, language: str, requested: str) -> AnyDetail:
+    """A public page in full. ``page`` needs its ``locale``; it is made specific here."""
+    context = Context(
+        page=page.specific,
+        type=kinds.content_types().get(page.content_type_id, ""),
+        language=language,
+        requested=requested,
+        addresses=addresses,
+        metadata=Metadata([page], addresses),
+    )
+    return BUILDERS.get(context.type, plain)(context.page, context)

@@ -1,0 +1,68 @@
+"""Our kind of NinjaAPI: every address of it behaves the same."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, re_path
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
+
+from poruch.api import negotiation, openapi, problems
+from poruch.api.entrance import entrance
+from poruch.api.http import Policy, expose
+
+#: Operations whose answers no cache may keep: a search must leave no trace.
+NO_TRACE = frozenset({"search", "suggest"})
+#: The page for people is no data: other sites do not read it.
+PAGES = frozenset({"openapi-view"})
+
+
+class Renderer(JSONRenderer):
+    """UTF-8 as it is: Ukrainian text is a third of the size of its escapes."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        text: str = super().render(request, data, response_status=response_status)
+        return text.encode("utf-8", "replace")
+
+
+class PoruchAPI(NinjaAPI):
+    """Adds to every address what :mod:`poruch.api.http` does, and an answer for addresses that are none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._schemas: dict[str, OpenAPISchema] = {}
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        patterns: list[Any] = [
+            path(str(self.openapi_url).lstrip("/"), self._schema_view, name="openapi-json"),
+            path(str(self.docs_url).lstrip("/"), self._docs_view, name="openapi-view"),
+        ]
+        for router in self._get_bound_routers():
+            patterns += router.urls_paths(router.prefix)
+        patterns.append(path("", entrance(self), name="api-root"))
+        patterns.append(re_path("", problems.not_found, name="unknown"))
+        for pattern in patterns:
+            policy = Policy(keep=pattern.name not in NO_TRACE, shared=pattern.name not in PAGES)
+            pattern.callback = expose(pattern.callback, policy)
+        return patterns
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """The schema in the active language, made once a process and language; not to be changed."""
+        language = negotiation.active()
+        if language not in self._schemas:
+            schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+            openapi.finish(schema)
+            self._schemas[language] = schema
+        return self._schemas[language]
+
+    def _schema_view(self, request: HttpRequest) -> HttpResponse:
+        return self.create_response(request, self.get_openapi_schema(), status=200)
+
+    def _docs_view(self, request: HttpRequest) -> HttpResponse:
+        return self.docs.render_page(request, self)

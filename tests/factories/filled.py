@@ -1,0 +1,158 @@
+"""A page of every type with every field filled, each text holding a word of the test's choice."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from kb.models import GlossaryTerm, ResourcePhone
+from poruch.core.models import Phone
+from poruch.core.tree import ensure_locale
+
+from .core import AudienceFactory, PartnerFactory, PhoneFactory, RegionFactory, StandardPageFactory, TopicFactory
+from .kb import (
+    DocumentTemplateFactory,
+    GlossaryTermFactory,
+    GuideFactory,
+    LegalActFactory,
+    SupportResourceFactory,
+    TopicPageFactory,
+    step,
+)
+
+#: Types of pages of content, by the code that data and API carry.
+PAGE_TYPES = ("guide", "resource", "act", "template", "topic", "page")
+
+
+def block(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value}
+
+
+def metadata(word: str) -> dict[str, Any]:
+    """The shared texts of every content page."""
+    return {
+        "title": f"Назва {word}",
+        "summary": f"Підсумок {word}[S1]",
+        "body": f"<p>Текст {word}</p>",
+        "content_warning": f"Попередження {word}",
+        "attribution": f"Атрибуція {word}",
+        "author_role": f"Роль {word}",
+        "reviewed_by": f"Перевіряла {word}",
+        "legal_reviewed_by": f"Юрист {word}",
+        "legal_reviewed_on": date(2025, 3, 1),
+        "last_checked": date(2025, 2, 1),
+        "review_due": timezone.localdate() + timedelta(days=60),
+        "valid_from": date(2025, 1, 1),
+        "joint": True,
+        "lead_partner": PartnerFactory(),
+        "sources": [
+            block("source", {"code": "S1", "title": f"Джерело {word}", "url": "https://example.org/s1", "date": "2026-01"})
+        ],
+        "topics": [TopicFactory()],
+        "audiences": [AudienceFactory()],
+        "regions": [RegionFactory()],
+    }
+
+
+def guide(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any:
+    act = values.pop("act", None) or LegalActFactory(title="Закон-посилання")
+    other = values.pop("other", None) or GuideFactory(title="Сусідній довідник")
+    resource = values.pop("resource", None) or SupportResourceFactory(title="Установа-посилання")
+    texts = {name: f"<p>{name} {word}</p>" for name in ("action", "where", "papers", "wait", "risk")}
+    listed = [phone.pk for phone in phones or []]
+    fields = {
+        "who_for": f"<p>Для кого {word}</p>",
+        "steps": [step(f"Крок {word}", phones=listed, **texts), step("Крок другий")],
+        "documents": [block("document", {"name": f"Папір {word}", "note": f"Уточнення {word}"})],
+        "deadlines": [block("deadline", box(f"Строк {word}", "10 днів", word))],
+        "amounts": [block("amount", {**box(f"Сума {word}", "100 000 грн", word), "amount": "100000", "currency": "UAH"})],
+        "authorities": [block("resource", resource.pk)],
+        "law_refs": [
+            block(
+                "law",
+                {
+                    "act": act.pk, "article": f"5 {word}", "edition": f"Редакція {word}",
+                    "note": f"Норма {word}", "confirmed": True,
+                },
+            )
+        ],
+        "faq": [block("question", {"question": f"Питання {word}", "answer": f"<p>Відповідь {word}</p>"})],
+        "related": [block("guide", other.pk)],
+    }  # fmt: skip
+    return GuideFactory(**{**metadata(word), **fields, **values})
+
+
+def box(what: str, value: str, word: str = "", *, confirmed: bool = True, as_of: str = "2026-01-01") -> dict[str, Any]:
+    """The value of a deadline, or with sum and currency of an amount."""
+    return {"what": what, "value": value, "condition": f"<p>Умова {word}</p>", "as_of": as_of, "confirmed": confirmed}
+
+
+def resource(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any:
+    fields = {
+        "services": [block("service", f"Послуга {word}")],
+        "email": "dopomoha@example.org",
+        "website": "https://example.org/dopomoha",
+        "chat": f"Чат {word}",
+        "address": f"Адреса {word}",
+        "hours": f"Години {word}",
+        "languages": ["uk", "en"],
+        "free_of_charge": True,
+        "accessibility": f"Доступність {word}",
+        "phone_links": [ResourcePhone(phone=phone) for phone in phones or []],
+    }
+    return SupportResourceFactory(**{**metadata(word), **fields, **values})
+
+
+def act(word: str, **values: Any) -> Any:
+    fields = {
+        "full_name": f"Повна назва {word}",
+        "number": f"2010 {word}",
+        "issued_on": "2022-01-26",
+        "issuer": f"Видавець {word}",
+        "edition": f"Редакція {word}",
+        "edition_date": "2025-06",
+        "official_url": "https://example.org/law",
+        "requisites_confirmed": True,
+    }
+    return LegalActFactory(**{**metadata(word), **fields, **values})
+
+
+def template(word: str, **values: Any) -> Any:
+    fields = {
+        "version": f"Версія {word}",
+        "form_date": "2026-01-20",
+        "placeholders": [block("gap", {"name": f"Поле {word}", "hint": f"Підказка {word}"})],
+        "filled_example": f"Приклад {word}",
+    }
+    return DocumentTemplateFactory(**{**metadata(word), **fields, **values})
+
+
+def topic(word: str, **values: Any) -> Any:
+    return TopicPageFactory(**{**metadata(word), **values})
+
+
+def page(word: str, **values: Any) -> Any:
+    return StandardPageFactory(**{**metadata(word), **values})
+
+
+_BUILDERS = {"guide": guide, "resource": resource, "act": act, "template": template, "topic": topic, "page": page}
+
+
+def filled(code: str, word: str = "", **values: Any) -> Any:
+    """A page of the type ``code``; ``word`` stands in each of its texts."""
+    return _BUILDERS[code](word, **values)
+
+
+def term(word: str, locale: str = "uk", **values: Any) -> GlossaryTerm:
+    """A term whose public texts hold ``word``."""
+    fields = {
+        "name": f"Термін {word}",
+        "definition": f"Пояснення {word}",
+        "legal_basis": f"Підстава {word}",
+        "locale": ensure_locale(locale),
+    }
+    return GlossaryTermFactory(**{**fields, **values})
+
+
+def phone(word: str, **values: Any) -> Phone:
+    return PhoneFactory(label_uk=f"Лінія {word}", hours_uk=f"Цілодобово {word}", source=f"Джерело {word}", **values)
