@@ -21,7 +21,9 @@ class StepBlock(blocks.StructBlock):
     )
     papers = TextBlock(label=_("Папери"), required=False)
     wait = TextBlock(
-        label=_("Скільки чекати"), required=False, help_text=_("Немає підтвердження? Позначте слова як «Не підтверджено».")
+        label=_("Скільки чекати"),
+        required=False,
+        help_text=_("Немає підтвердження? Позначте слова як «Не підтверджено»."),
     )
     risk = TextBlock(label=_("Що може піти не так"), required=False)
 
@@ -54,7 +56,11 @@ class ConfirmableBlock(blocks.StructBlock):
         value = super().clean(value)
         if value["confirmed"] and not value["value"]:
             raise blocks.StructBlockValidationError(
-                {"value": ValidationError(_("Підтверджене значення не може бути порожнім. Зніміть позначку або впишіть його."))}
+                {
+                    "value": ValidationError(
+                        _("Підтверджене значення не може бути порожнім. Зніміть позначку або впишіть його.")
+                    )
+                }
             )
         return value
 
@@ -62,7 +68,10 @@ class ConfirmableBlock(blocks.StructBlock):
 class DeadlineBlock(ConfirmableBlock):
     what = blocks.CharBlock(label=_("Строк чого"), max_length=160)
     value = blocks.CharBlock(
-        label=_("Скільки"), max_length=80, required=False, help_text=_("«10 днів». Порожньо: покажемо «Не знаємо».")
+        label=_("Скільки"),
+        max_length=80,
+        required=False,
+        help_text=_("«10 днів». Порожньо: покажемо «Не знаємо»."),
     )
     condition = TextBlock(label=_("За якої умови"), required=False)
     as_of = PartialDateBlock(label=_("Станом на"))
@@ -76,14 +85,22 @@ class DeadlineBlock(ConfirmableBlock):
 class AmountBlock(ConfirmableBlock):
     what = blocks.CharBlock(label=_("Яка виплата"), max_length=160)
     value = blocks.CharBlock(
-        label=_("Сума словами"), max_length=80, required=False, help_text=_("«100 000 грн». Порожньо: покажемо «Не знаємо».")
+        label=_("Сума словами"),
+        max_length=80,
+        required=False,
+        help_text=_("«100 000 грн». Порожньо: покажемо «Не знаємо»."),
     )
     amount = blocks.DecimalBlock(label=_("Сума числом"), required=False, max_digits=14, decimal_places=2)
     currency = blocks.ChoiceBlock(
-        label=_("Валюта"), choices=[("UAH", "UAH"), ("EUR", "EUR"), ("USD", "USD")], default="UAH", required=False
+        label=_("Валюта"),
+        choices=[("UAH", "UAH"), ("EUR", "EUR"), ("USD", "USD")],
+        default="UAH",
+        required=False,
     )
     condition = TextBlock(label=_("Кому й за якої умови"), required=False)
-    as_of = PartialDateBlock(label=_("Станом на"), help_text=_("Без цієї дати підтверджену суму не зберегти."))
+    as_of = PartialDateBlock(
+        label=_("Станом на"), help_text=_("Без цієї дати підтверджену суму не зберегти.")
+    )
     confirmed = blocks.BooleanBlock(label=_("Підтверджено джерелом"), required=False, default=False)
 
     class Meta:

@@ -23,7 +23,9 @@ def connect() -> None:
     post_delete.connect(_term_changed, sender=GlossaryTerm, dispatch_uid="kb-search-term-delete")
     post_save.connect(_phone_changed, sender=Phone, dispatch_uid="kb-search-phone")
     for restriction in (post_save, post_delete):
-        restriction.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="kb-search-private")
+        restriction.connect(
+            _restriction_changed, sender=PageViewRestriction, dispatch_uid="kb-search-private"
+        )
     watch(GlossaryTerm, ResourcePhone)
 
 

@@ -26,7 +26,11 @@ def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
         "datePublished": page.first_published_at.isoformat() if page.first_published_at else None,
         "dateModified": page.last_published_at.isoformat() if page.last_published_at else None,
     }
-    article = {**_about(page), "headline": page.title, **{name: value for name, value in dates.items() if value}}
+    article = {
+        **_about(page),
+        "headline": page.title,
+        **{name: value for name, value in dates.items() if value},
+    }
     if page.steps and page.confirmed:
         steps = [
             {

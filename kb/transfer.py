@@ -62,7 +62,9 @@ class TermCodec(Codec):
         return {"type", "locale", "slug", "translation_of", "live", *self.texts, *self.lists}
 
     def find(self, record: Record) -> Any:
-        return GlossaryTerm.objects.filter(locale__language_code=record["locale"], slug=record["slug"]).first()
+        return GlossaryTerm.objects.filter(
+            locale__language_code=record["locale"], slug=record["slug"]
+        ).first()
 
     def save(self, instance: Any, record: Record, context: Context) -> Any:
         term = instance.get_latest_revision_as_object() if instance else self._new(record)
@@ -84,7 +86,9 @@ class TermCodec(Codec):
     def _new(self, record: Record) -> GlossaryTerm:
         term = GlossaryTerm(slug=record["slug"], locale=ensure_locale(record["locale"]))
         if source_slug := record.get("translation_of"):
-            source = GlossaryTerm.objects.filter(slug=text_in(source_slug)).exclude(locale=term.locale).first()
+            source = (
+                GlossaryTerm.objects.filter(slug=text_in(source_slug)).exclude(locale=term.locale).first()
+            )
             if source is None:
                 raise LineError(_("translation_of: немає «%s» іншою мовою") % source_slug)
             term.translation_key = source.translation_key

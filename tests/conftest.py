@@ -26,7 +26,9 @@ def _migrations_digest() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[None]:
     """A migrated test database. On SQLite a file copied from one built once (15 s saved a run)."""
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":

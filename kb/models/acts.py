@@ -24,7 +24,10 @@ class LegalActIndexPage(SectionPage):
     section_texts = {
         "uk": ("Закони", "Акти, на які спираються довідники. Редакцію, яку ми бачили, названо біля кожного."),
         "en": ("Laws", "The acts the guides rest on. The edition we saw is named next to each."),
-        "ru": ("Законы", "Акты, на которые опираются справочники. Рядом с каждым названа редакция, которую мы видели."),
+        "ru": (
+            "Законы",
+            "Акты, на которые опираются справочники. Рядом с каждым названа редакция, которую мы видели.",
+        ),
     }
     template = "kb/act_index.html"
 
@@ -54,7 +57,9 @@ class LegalActPage(ContentPage):
     edition_date = PartialDateField(_("дата редакції"))
     official_url = models.URLField(_("офіційний текст"), blank=True)
     requisites_confirmed = models.BooleanField(
-        _("номер і дату підтверджено"), default=False, help_text=_("Доки не позначено, сторінка каже «не підтверджено».")
+        _("номер і дату підтверджено"),
+        default=False,
+        help_text=_("Доки не позначено, сторінка каже «не підтверджено»."),
     )
 
     search_fields = [*ContentPage.search_fields, index.SearchField("full_name"), index.SearchField("number")]
@@ -93,7 +98,9 @@ class LegalActPage(ContentPage):
             rows = ReferenceIndex.get_references_to(sibling)
             ids |= set(rows.values_list("object_id", flat=True))
         keys = GuidePage.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).values("translation_key")
-        return list(best_by_key(public(GuidePage.objects.filter(translation_key__in=keys)).order_by("path")).values())
+        return list(
+            best_by_key(public(GuidePage.objects.filter(translation_key__in=keys)).order_by("path")).values()
+        )
 
     def structured_data(self) -> list[dict[str, Any]]:
         return [legislation_object(self)]

@@ -33,11 +33,15 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Inde
     synonyms = models.TextField(
         _("як ще кажуть і шукають"),
         blank=True,
-        help_text=_("По одному на рядок, також суржик і помилки. Читачі цього не бачать, але пошук знаходить."),
+        help_text=_(
+            "По одному на рядок, також суржик і помилки. Читачі цього не бачать, але пошук знаходить."
+        ),
     )
     definition = models.TextField(_("пояснення"), blank=True, max_length=600)
     legal_basis = models.CharField(_("правова підстава"), max_length=300, blank=True)
-    avoid = models.TextField(_("як не казати"), blank=True, help_text=_("По одному на рядок. Лише для редакторів."))
+    avoid = models.TextField(
+        _("як не казати"), blank=True, help_text=_("По одному на рядок. Лише для редакторів.")
+    )
     note = models.TextField(_("примітка редакторам"), blank=True)
 
     panels = [
@@ -45,7 +49,10 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Inde
         FieldPanel("slug"),
         FieldPanel("definition"),
         FieldPanel("legal_basis"),
-        MultiFieldPanel([FieldPanel("synonyms"), FieldPanel("avoid"), FieldPanel("note")], heading=_("Для пошуку й редакторів")),
+        MultiFieldPanel(
+            [FieldPanel("synonyms"), FieldPanel("avoid"), FieldPanel("note")],
+            heading=_("Для пошуку й редакторів"),
+        ),
     ]
     search_fields = [
         index.SearchField("name"),
@@ -92,7 +99,7 @@ class GlossaryPage(SectionPage):
             groups.setdefault(term.name[0].upper(), []).append(term)
         names = translations_by_key(term.translation_key for term in terms)
         for term in terms:
-            term.other_names = [  # type: ignore[attr-defined]
+            term.other_names = [
                 (code, names[term.translation_key][code])
                 for code in languages.CODES
                 if code in names[term.translation_key] and code != term.locale.language_code
@@ -102,7 +109,9 @@ class GlossaryPage(SectionPage):
 
     def terms(self) -> Iterator[GlossaryTerm]:
         terms = best_by_key(GlossaryTerm.objects.filter(live=True))
-        yield from sorted(terms.values(), key=lambda term: [alphabet_key(letter) for letter in term.name.lower()])
+        yield from sorted(
+            terms.values(), key=lambda term: [alphabet_key(letter) for letter in term.name.lower()]
+        )
 
 
 def translations_by_key(keys: Any) -> dict[uuid.UUID, dict[str, str]]:

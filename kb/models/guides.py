@@ -60,12 +60,20 @@ class GuidePage(ContentPage):
     who_for = RichTextField(_("для кого"), blank=True, features=TEXT_FEATURES)
     steps = PoruchStreamField([("step", StepBlock())], blank=True, verbose_name=_("кроки"))
     documents = PoruchStreamField(
-        [("document", DocumentItemBlock())], blank=True, verbose_name=_("що зібрати"), help_text=_("Стане списком із клітинками.")
+        [("document", DocumentItemBlock())],
+        blank=True,
+        verbose_name=_("що зібрати"),
+        help_text=_("Стане списком із клітинками."),
     )
     deadlines = PoruchStreamField([("deadline", DeadlineBlock())], blank=True, verbose_name=_("строки"))
     amounts = PoruchStreamField([("amount", AmountBlock())], blank=True, verbose_name=_("суми"))
     authorities = PoruchStreamField(
-        [("resource", blocks.PageChooserBlock(page_type="kb.SupportResourcePage", label=_("Орган або організація")))],
+        [
+            (
+                "resource",
+                blocks.PageChooserBlock(page_type="kb.SupportResourcePage", label=_("Орган або організація")),
+            )
+        ],
         blank=True,
         verbose_name=_("хто відповідає"),
     )
@@ -105,16 +113,22 @@ class GuidePage(ContentPage):
     def clean(self) -> None:
         super().clean()
         if self.confirmed and not self.law_refs:
-            raise ValidationError({"confirmed": _("Підтвердити можна довідник, у якому названо хоча б одну норму.")})
+            raise ValidationError(
+                {"confirmed": _("Підтвердити можна довідник, у якому названо хоча б одну норму.")}
+            )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         links = self.linked_pages
         context["links"] = links
-        context["authority_links"] = [links[block.value.pk] for block in self.authorities if self._has(block.value)]
+        context["authority_links"] = [
+            links[block.value.pk] for block in self.authorities if self._has(block.value)
+        ]
         context["related_links"] = [links[block.value.pk] for block in self.related if self._has(block.value)]
         context["laws"] = [
-            {"link": links.get(block.value["act"].pk), **block.value} for block in self.law_refs if block.value["act"]
+            {"link": links.get(block.value["act"].pk), **block.value}
+            for block in self.law_refs
+            if block.value["act"]
         ]
         context["topic_links"] = self.topic_links()
         return context

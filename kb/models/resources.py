@@ -32,9 +32,18 @@ class ResourceDirectoryPage(SectionPage):
     subpage_types = ["kb.SupportResourcePage"]
     section_slug = "contacts"
     section_texts = {
-        "uk": ("Контакти й телефони", "Біля кожного номера видно, звідки він і коли ми востаннє туди дзвонили."),
-        "en": ("Contacts and phones", "Next to each number you see where it comes from and when we last called it."),
-        "ru": ("Контакты и телефоны", "Рядом с каждым номером видно, откуда он и когда мы последний раз туда звонили."),
+        "uk": (
+            "Контакти й телефони",
+            "Біля кожного номера видно, звідки він і коли ми востаннє туди дзвонили.",
+        ),
+        "en": (
+            "Contacts and phones",
+            "Next to each number you see where it comes from and when we last called it.",
+        ),
+        "ru": (
+            "Контакты и телефоны",
+            "Рядом с каждым номером видно, откуда он и когда мы последний раз туда звонили.",
+        ),
     }
     template = "kb/resource_directory.html"
 
@@ -91,15 +100,22 @@ class SupportResourcePage(ContentPage):
     content_type_code: ClassVar[str] = "resource"
     review_days: ClassVar[int] = 90
 
-    org_type = models.CharField(_("хто це"), max_length=16, choices=OrganisationType.choices, default=OrganisationType.STATE)
+    org_type = models.CharField(
+        _("хто це"), max_length=16, choices=OrganisationType.choices, default=OrganisationType.STATE
+    )
     services = PoruchStreamField(
-        [("service", blocks.CharBlock(max_length=200, label=_("Послуга")))], blank=True, verbose_name=_("що роблять")
+        [("service", blocks.CharBlock(max_length=200, label=_("Послуга")))],
+        blank=True,
+        verbose_name=_("що роблять"),
     )
     email = models.EmailField(_("пошта"), blank=True)
     website = models.URLField(_("сайт"), blank=True)
     chat = models.CharField(_("месенджери"), max_length=200, blank=True)
     address = models.CharField(
-        _("адреса"), max_length=300, blank=True, help_text=_("Лише відкриту адресу. Закриті притулки й центри не називайте.")
+        _("адреса"),
+        max_length=300,
+        blank=True,
+        help_text=_("Лише відкриту адресу. Закриті притулки й центри не називайте."),
     )
     hours = models.CharField(_("години"), max_length=200, blank=True)
     languages = models.JSONField(
@@ -159,7 +175,9 @@ class ResourcePhone(Orderable):
     """A phone of a resource; the number itself is one row for the whole site."""
 
     page = ParentalKey(SupportResourcePage, on_delete=models.CASCADE, related_name="phone_links")
-    phone = models.ForeignKey(Phone, verbose_name=_("телефон"), on_delete=models.PROTECT, related_name="resource_links")
+    phone = models.ForeignKey(
+        Phone, verbose_name=_("телефон"), on_delete=models.PROTECT, related_name="resource_links"
+    )
 
     panels = [FieldPanel("phone")]
 

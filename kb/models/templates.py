@@ -39,14 +39,29 @@ class DocumentTemplatePage(ContentPage):
     content_type_code: ClassVar[str] = "template"
 
     for_guide = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("до якого довідника"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "wagtailcore.Page",
+        verbose_name=_("до якого довідника"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     document = models.ForeignKey(
-        "wagtaildocs.Document", verbose_name=_("файл"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "wagtaildocs.Document",
+        verbose_name=_("файл"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     version = models.CharField(_("версія"), max_length=40, blank=True)
     based_on = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("на якій нормі"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "wagtailcore.Page",
+        verbose_name=_("на якій нормі"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     form_date = PartialDateField(_("дата редакції форми"))
     placeholders = PoruchStreamField([("gap", PlaceholderBlock())], blank=True, verbose_name=_("що вписати"))

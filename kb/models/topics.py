@@ -33,7 +33,9 @@ class TopicPage(ContentPage):
 
     content_type_code: ClassVar[str] = "topic"
 
-    topic = models.ForeignKey("core.Topic", verbose_name=_("тема"), on_delete=models.PROTECT, related_name="topic_pages")
+    topic = models.ForeignKey(
+        "core.Topic", verbose_name=_("тема"), on_delete=models.PROTECT, related_name="topic_pages"
+    )
 
     text_panels = [*ContentPage.text_panels, "topic", "body"]
     parent_page_types = ["kb.TopicIndexPage"]

@@ -1,6 +1,13 @@
 """Factories of content, one module an app as in the house."""
 
-from .core import AudienceFactory, PartnerFactory, PhoneFactory, RegionFactory, StandardPageFactory, TopicFactory
+from .core import (
+    AudienceFactory,
+    PartnerFactory,
+    PhoneFactory,
+    RegionFactory,
+    StandardPageFactory,
+    TopicFactory,
+)
 from .kb import (
     DocumentTemplateFactory,
     GlossaryTermFactory,

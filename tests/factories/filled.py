@@ -9,7 +9,14 @@ from kb.models import GlossaryTerm, ResourcePhone
 from poruch.core.models import Phone
 from poruch.core.tree import ensure_locale
 
-from .core import AudienceFactory, PartnerFactory, PhoneFactory, RegionFactory, StandardPageFactory, TopicFactory
+from .core import (
+    AudienceFactory,
+    PartnerFactory,
+    PhoneFactory,
+    RegionFactory,
+    StandardPageFactory,
+    TopicFactory,
+)
 from .kb import (
     DocumentTemplateFactory,
     GlossaryTermFactory,
@@ -46,7 +53,15 @@ def metadata(word: str) -> dict[str, Any]:
         "joint": True,
         "lead_partner": PartnerFactory(),
         "sources": [
-            block("source", {"code": "S1", "title": f"Джерело {word}", "url": "https://example.org/s1", "date": "2026-01"})
+            block(
+                "source",
+                {
+                    "code": "S1",
+                    "title": f"Джерело {word}",
+                    "url": "https://example.org/s1",
+                    "date": "2026-01",
+                },
+            )
         ],
         "topics": [TopicFactory()],
         "audiences": [AudienceFactory()],
@@ -82,9 +97,17 @@ def guide(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any
     return GuideFactory(**{**metadata(word), **fields, **values})
 
 
-def box(what: str, value: str, word: str = "", *, confirmed: bool = True, as_of: str = "2026-01-01") -> dict[str, Any]:
+def box(
+    what: str, value: str, word: str = "", *, confirmed: bool = True, as_of: str = "2026-01-01"
+) -> dict[str, Any]:
     """The value of a deadline, or with sum and currency of an amount."""
-    return {"what": what, "value": value, "condition": f"<p>Умова {word}</p>", "as_of": as_of, "confirmed": confirmed}
+    return {
+        "what": what,
+        "value": value,
+        "condition": f"<p>Умова {word}</p>",
+        "as_of": as_of,
+        "confirmed": confirmed,
+    }
 
 
 def resource(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any:
@@ -135,7 +158,14 @@ def page(word: str, **values: Any) -> Any:
     return StandardPageFactory(**{**metadata(word), **values})
 
 
-_BUILDERS = {"guide": guide, "resource": resource, "act": act, "template": template, "topic": topic, "page": page}
+_BUILDERS = {
+    "guide": guide,
+    "resource": resource,
+    "act": act,
+    "template": template,
+    "topic": topic,
+    "page": page,
+}
 
 
 def filled(code: str, word: str = "", **values: Any) -> Any:
@@ -155,4 +185,6 @@ def term(word: str, locale: str = "uk", **values: Any) -> GlossaryTerm:
 
 
 def phone(word: str, **values: Any) -> Phone:
-    return PhoneFactory(label_uk=f"Лінія {word}", hours_uk=f"Цілодобово {word}", source=f"Джерело {word}", **values)
+    return PhoneFactory(
+        label_uk=f"Лінія {word}", hours_uk=f"Цілодобово {word}", source=f"Джерело {word}", **values
+    )

@@ -25,7 +25,14 @@ from .core import PageFactory, TopicFactory
 
 def step(title: str = "Подайте заяву", **values: Any) -> dict[str, Any]:
     """The raw value of one step for ``GuideFactory(steps=[step()])``."""
-    value = {"title": title, "action": "<p>Напишіть заяву.</p>", "where": "", "papers": "", "wait": "", "risk": ""}
+    value = {
+        "title": title,
+        "action": "<p>Напишіть заяву.</p>",
+        "where": "",
+        "papers": "",
+        "wait": "",
+        "risk": "",
+    }
     return {"type": "step", "value": {**value, "phones": [], **values}}
 
 

@@ -70,7 +70,10 @@ class Docs(DocsBase):
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema()
-        kinds = [{"status": status, "kind": kind, "title": title} for status, (kind, title) in problems.titles().items()]
+        kinds = [
+            {"status": status, "kind": kind, "title": title}
+            for status, (kind, title) in problems.titles().items()
+        ]
         context = {
             "title": schema["info"]["title"],
             "about": schema["info"]["description"],

@@ -31,15 +31,23 @@ def alphabetical(text: str) -> list[tuple[int, int]]:
 
 def rows_of(objects: QuerySet[Any], *columns: str) -> Iterable[Row]:
     """What :func:`best` and :func:`page_of` need of each object, and some more columns."""
-    found: Iterable[Row] = objects.order_by("pk").values("pk", "translation_key", "locale__language_code", *columns)
+    found: Iterable[Row] = objects.order_by("pk").values(
+        "pk", "translation_key", "locale__language_code", *columns
+    )
     return found
 
 
-def page_of(rows: list[Row], name: str, cursor: str | None, size: int) -> tuple[list[Row], str | None]:
+def page_of(rows: list[Row], name: str, cursor: str, size: int) -> tuple[list[Row], str | None]:
     """One page of ``rows``, by the column ``name`` in alphabetical order."""
     value: Callable[[Row], str] = lambda row: str(row[name])  # noqa: E731
     return paging.after(
-        rows, paging.read(cursor, name), size, sort=name, value=value, key=alphabetical, pk=lambda row: int(row["pk"])
+        rows,
+        paging.read(cursor, name),
+        size,
+        sort=name,
+        value=value,
+        key=alphabetical,
+        pk=lambda row: int(row["pk"]),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kb.models.resources import EVERYWHERE
 from poruch import languages
 from poruch.api import kinds
-from poruch.api.paging import Cursor
+from poruch.api.paging import Cursor, refusal
 from poruch.api.params import LARGEST_ID
 from poruch.api.problems import BadParameter
 from poruch.core.models import ContentPage, HomePage
@@ -47,7 +47,12 @@ def filtered(
     if type:
         pages = pages.filter(content_type_id__in=kinds.ids_of(type))
     regions = [*region, EVERYWHERE] if region else []
-    for name, codes in (("topics", topic), ("audiences", audience), ("regions", regions), ("hromadas", hromada)):
+    for name, codes in (
+        ("topics", topic),
+        ("audiences", audience),
+        ("regions", regions),
+        ("hromadas", hromada),
+    ):
         if codes:
             # A subquery and not a join: a page filed under two of the codes is still one page.
             under = ContentPage.objects.filter(**{f"{name}__code__in": list(codes)}).order_by()
@@ -94,9 +99,9 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not 1970 <= moment.year <= 9000:
-        raise BadParameter("cursor", _("Цей cursor не підходить. Беріть next_cursor із попередньої відповіді."))
+        raise refusal() from None
+    if moment.tzinfo is None or not 1970 <= moment.year <= 9000:
+        raise refusal()
     return moment
 
 
@@ -129,7 +134,8 @@ def at_place(places: Mapping[str, str], language: str) -> ContentPage | None:
 
 def _homes() -> QuerySet[Any]:
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return HomePage.objects.live().public().filter(not_expired).select_related("locale")
+    homes: QuerySet[Any] = HomePage.objects.live().public().filter(not_expired).select_related("locale")
+    return homes
 
 
 def home_at(places: Mapping[str, str], language: str) -> HomePage | None:

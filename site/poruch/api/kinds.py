@@ -3,7 +3,7 @@
 Imported by the URL configuration only, when all apps are loaded.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +21,8 @@ def _models(parent: type[ContentPage]) -> Iterator[type[ContentPage]]:
 
 #: Page models by type code; a new type of content is here as soon as its model exists.
 PAGE_MODELS: Final[dict[str, type[ContentPage]]] = {
-    model.content_type_code: model for model in sorted(_models(ContentPage), key=lambda m: m.content_type_code)
+    model.content_type_code: model
+    for model in sorted(_models(ContentPage), key=lambda m: m.content_type_code)
 }
 #: What can be searched.
 SEARCHED: Final[tuple[str, ...]] = tuple(sorted(source.type for source in registry.sources()))
@@ -30,9 +31,9 @@ SEARCHED: Final[tuple[str, ...]] = tuple(sorted(source.type for source in regist
 def content_types() -> dict[int, str]:
     """Type codes by the id of Django's content type (cached by Django: no query after the first)."""
     found = ContentType.objects.get_for_models(*PAGE_MODELS.values())
-    return {content_type.pk: model.content_type_code for model, content_type in found.items()}
+    return {found[model].pk: code for code, model in PAGE_MODELS.items()}
 
 
-def ids_of(codes: list[str]) -> list[int]:
+def ids_of(codes: Collection[str]) -> list[int]:
     """The content types of some type codes."""
     return [pk for pk, code in content_types().items() if code in codes]

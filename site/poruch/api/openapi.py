@@ -26,6 +26,9 @@ def finish(schema: dict[str, Any]) -> None:
     for item in schema["paths"].values():
         for operation in item.values():
             _finish_operation(operation)
+            for parameter in operation["parameters"]:
+                if parameter["schema"].get("default") == "":
+                    del parameter["schema"]["default"]
     _translate(schema)
 
 
@@ -38,7 +41,10 @@ def _finish_operation(operation: dict[str, Any]) -> None:
     if operation["operationId"] not in _UNKEPT:
         answers["304"] = {"description": _UNCHANGED}
     answers["400"] = dict(error)
-    if any(parameter["in"] == "path" for parameter in operation["parameters"]) or "find" in operation["operationId"]:
+    if (
+        any(parameter["in"] == "path" for parameter in operation["parameters"])
+        or "find" in operation["operationId"]
+    ):
         answers["404"] = dict(error)
     answers["default"] = dict(error)
     operation["responses"] = answers

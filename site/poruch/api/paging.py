@@ -35,29 +35,39 @@ class Cursor:
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(text: str | None, sort: str) -> Cursor | None:
+def refusal() -> BadParameter:
+    return BadParameter("cursor", _("Цей cursor не підходить. Беріть next_cursor із попередньої відповіді."))
+
+
+def read(text: str, sort: str) -> Cursor | None:
     """The cursor of a request, or None on the first page; BadParameter for anything we did not give out."""
     if not text:
         return None
-    refusal = BadParameter("cursor", _("Цей cursor не підходить. Беріть next_cursor із попередньої відповіді."))
     if len(text) > _LONGEST:
-        raise refusal
+        raise refusal()
     try:
         padded = text + "=" * (-len(text) % 4)
         found = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True).decode())
         # Half of a surrogate pair is JSON, but no database takes it.
         json.dumps(found, ensure_ascii=False).encode()
     except (binascii.Error, ValueError, RecursionError):
-        raise refusal from None
+        raise refusal() from None
     match found:
-        case [str(name), str(value), int(pk)] if name == sort and "\x00" not in value and 0 <= pk <= LARGEST_ID:
-            return Cursor(name, value, pk)
-    raise refusal
+        case [str(name), str(value), int(pk)] if name == sort and "\x00" not in value:
+            if 0 <= pk <= LARGEST_ID:
+                return Cursor(name, value, pk)
+    raise refusal()
 
 
 def after(
-    rows: Sequence[Row], cursor: Cursor | None, size: int, *, sort: str, value: Callable[[Row], str],
-    key: Callable[[str], Any], pk: Callable[[Row], int],
+    rows: Sequence[Row],
+    cursor: Cursor | None,
+    size: int,
+    *,
+    sort: str,
+    value: Callable[[Row], str],
+    key: Callable[[str], Any],
+    pk: Callable[[Row], int],
 ) -> tuple[list[Row], str | None]:
     """The page of ``rows`` behind the cursor, and the next cursor.
 

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+from ninja import Query
 from ninja.parser import Parser
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from poruch import languages
@@ -36,14 +38,14 @@ def refuse(text: str) -> PydanticCustomError:
 def one_of(value: str, allowed: Iterable[str]) -> str:
     """``value`` if it is allowed, else a refusal that lists what is."""
     if value not in allowed:
-        raise refuse(_("Дозволено: %s.") % ", ".join(allowed))
+        raise refuse(gettext("Дозволено: %s.") % ", ".join(allowed))
     return value
 
 
 def _locale(value: str) -> str:
     found = negotiation.match(value)
     if found is None:
-        raise refuse(_("Такої мови немає. Дозволено: %s.") % ", ".join(languages.CODES))
+        raise refuse(gettext("Такої мови немає. Дозволено: %s.") % ", ".join(languages.CODES))
     return found
 
 
@@ -60,7 +62,7 @@ def _moment(value: str) -> datetime:
         moment = datetime(day.year, day.month, day.day)
     # Outside these years, conversions between time zones leave the calendar.
     if moment is None or not 1970 <= moment.year <= 9000:
-        raise refuse(_("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
+        raise refuse(gettext("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
     aware = moment if moment.tzinfo else timezone.make_aware(moment)
     return aware.astimezone(UTC)
 
@@ -70,23 +72,22 @@ def _enum(values: Iterable[str]) -> WithJsonSchema:
 
 
 Locale = Annotated[str, AfterValidator(_locale), _enum(languages.CODES)]
-PageType = Annotated[str, AfterValidator(lambda value: one_of(value, kinds.PAGE_MODELS)), _enum(kinds.PAGE_MODELS)]
-SearchedType = Annotated[str, AfterValidator(lambda value: one_of(value, kinds.SEARCHED)), _enum(kinds.SEARCHED)]
+PageType = Annotated[
+    str, AfterValidator(lambda value: one_of(value, kinds.PAGE_MODELS)), _enum(kinds.PAGE_MODELS)
+]
+SearchedType = Annotated[
+    str, AfterValidator(lambda value: one_of(value, kinds.SEARCHED)), _enum(kinds.SEARCHED)
+]
 
 
 def _code(value: str) -> str:
     if len(value) > CODE_LENGTH:
-        raise refuse(_("Задовге значення: дозволено знаків %s.") % CODE_LENGTH)
+        raise refuse(gettext("Задовге значення: дозволено знаків %s.") % CODE_LENGTH)
     return value
 
 
 #: A code of a vocabulary. One that is in no vocabulary finds nothing; it is not an error.
 Code = Annotated[str, AfterValidator(_code), WithJsonSchema({"type": "string", "maxLength": CODE_LENGTH})]
-Moment = Annotated[
-    str,
-    AfterValidator(_moment),
-    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-22T10:00:00+02:00"]}),
-]
 
 
 class QueryParser(Parser):
@@ -99,7 +100,7 @@ class QueryParser(Parser):
         for key in data:
             values = [value for value in data.getlist(key) if value != ""]
             if any("\x00" in value for value in values):
-                raise BadParameter(key.replace("\x00", ""), _("У значенні є нульовий байт."))
+                raise BadParameter(key.replace("\x00", ""), gettext("У значенні є нульовий байт."))
             if values:
                 result[key] = values if key in list_fields else values[-1]
         return result
@@ -112,15 +113,50 @@ def _sort(value: str) -> str:
 def _fields(value: str) -> str:
     for name in value.split(","):
         if name not in FIELDS:
-            raise refuse(_("Поля «%(name)s» немає. Дозволено: %(all)s.") % {"name": name[:40], "all": ", ".join(FIELDS)})
+            raise refuse(
+                gettext("Поля «%(name)s» немає. Дозволено: %(all)s.")
+                % {"name": name[:40], "all": ", ".join(FIELDS)}
+            )
     return value
 
 
-SORTS: Final = ("title", "-title", "published", "-published", "updated", "-updated")
 FIELDS: Final = tuple(PageItem.model_fields)
-PageSort = Annotated[str, AfterValidator(_sort), _enum(SORTS)]
+SORTS: Final = ("title", "-title", "published", "-published", "updated", "-updated")
+_FIELD: Final = f"({'|'.join(FIELDS)})"
+
+# What several endpoints take. All are optional: "" and () mean that nothing was asked.
+ReaderLocale = Annotated[Locale, Query(description=_("Мова читача; якщо немає, то за Accept-Language."))]
+Topics = Annotated[
+    tuple[Code, ...], Query(max_length=FILTER_VALUES, description=_("Код теми, див. /topics. Можна кілька."))
+]
+Audiences = Annotated[
+    tuple[Code, ...],
+    Query(max_length=FILTER_VALUES, description=_("Код аудиторії, див. /audiences. Можна кілька.")),
+]
+Regions = Annotated[
+    tuple[Code, ...],
+    Query(
+        max_length=FILTER_VALUES,
+        description=_("Код регіону, див. /regions. Знаходить і те, що діє по всій Україні."),
+    ),
+]
+Hromadas = Annotated[
+    tuple[Code, ...], Query(max_length=FILTER_VALUES, description=_("Код громади за КАТОТТГ. Можна кілька."))
+]
+NextCursor = Annotated[str, Query(description=_("next_cursor попередньої відповіді."))]
+PageSize = Annotated[int, Query(ge=1, le=100, description=_("Скільки у відповіді, не більше за 100."))]
+ChangedSince = Annotated[
+    datetime | None,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+    Query(description=_("Дата або дата й час: змінене від цього часу.")),
+]
+PageSort = Annotated[
+    str, AfterValidator(_sort), _enum(SORTS), Query(description=_("Порядок; мінус означає зворотний."))
+]
 FieldList = Annotated[
     str,
     AfterValidator(_fields),
-    WithJsonSchema({"type": "string", "pattern": f"^({'|'.join(FIELDS)})(,({'|'.join(FIELDS)}))*$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{_FIELD}(,{_FIELD})*$"}),
+    Query(description=_("Лише ці поля, через кому. id є завжди.")),
 ]

@@ -71,9 +71,7 @@ def problem(status: int, detail: str, errors: Sequence[ProblemError] = ()) -> Ht
     """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
     known = titles()
     kind, title = known.get(status) or (known[400] if status < 500 else known[500])
-    body = Problem(
-        type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors)
-    )
+    body = Problem(type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors))
     response = HttpResponse(body.model_dump_json().encode(), status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -125,8 +123,12 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def connect(api: NinjaAPI) -> None:
     """Answer every exception below an endpoint as a problem."""
-    api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(ApiError, lambda request, error: problem(error.status, error.detail, error.errors))
-    api.add_exception_handler(Http404, not_found)
-    api.add_exception_handler(HttpError, lambda request, error: problem(error.status_code, str(error)))
-    api.add_exception_handler(Exception, lambda request, error: server_error(error))
+    handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
+        ValidationError: _invalid,
+        ApiError: lambda request, error: problem(error.status, error.detail, error.errors),
+        Http404: not_found,
+        HttpError: lambda request, error: problem(error.status_code, str(error)),
+        Exception: lambda request, error: server_error(error),
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_noop as _
 from poruch.api import problems
 from poruch.api.docs import Docs
 from poruch.api.endpoints import acts, glossary, pages, resources, search, site, vocabularies
-from poruch.api.service import PoruchAPI, Renderer
 from poruch.api.params import QueryParser
+from poruch.api.service import PoruchAPI, Renderer
 
 VERSION = "1.0.0"
 

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
-
 from wagtail.models import Page
 
 from poruch.core.models.revision import SiteRevision
@@ -29,7 +28,8 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=(), browsing-topics=()"
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), interest-cohort=(), browsing-topics=()",
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith("/cms/"):
@@ -83,7 +83,13 @@ class AnonymousPageCacheMiddleware:
     @staticmethod
     def _key(request: HttpRequest) -> str:
         encoding = "gzip" if "gzip" in request.headers.get("Accept-Encoding", "") else "plain"
-        parts = (str(SiteRevision.current()), request.scheme or "", request.get_host(), request.path, encoding)
+        parts = (
+            str(SiteRevision.current()),
+            request.scheme or "",
+            request.get_host(),
+            request.path,
+            encoding,
+        )
         return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @staticmethod

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -13,8 +13,9 @@ from poruch import languages
 from poruch.core.models.base import ContentPage
 
 
-def public(pages: QuerySet | None = None) -> QuerySet:
-    """Content that may leave in any form: live, not expired, not restricted, not private.
+def public(pages: Any = None) -> Any:
+    """The content among ``pages`` (a PageQuerySet; all by default) that may leave in any form: live,
+    not expired, not restricted, not private.
 
     Every public route (pages, API, search, sitemap, export of public data) starts from here.
     """
@@ -61,7 +62,7 @@ def linked(ids: Iterable[int | None]) -> dict[int, LinkedPage]:
     return {pk: _as_link(best[key]) for pk, key in keys.items() if key in best}
 
 
-def best_by_key(pages: QuerySet, language: str | None = None) -> dict[Any, Any]:
+def best_by_key(pages: Any, language: str | None = None) -> dict[Any, Any]:
     """One page per translation group, by the reader's chain, in the order of the query."""
     order = {code: rank for rank, code in enumerate(languages.chain(language or get_language() or ""))}
     chosen: dict[Any, Any] = {}

@@ -51,7 +51,9 @@ class ContentSitemap(Sitemap):
     def lastmod(self, item: Page) -> Any:
         return item.last_published_at
 
-    def get_urls(self, page: int = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
         urls: list[dict[str, Any]] = super().get_urls(page, site, protocol)
         groups: dict[Any, list[dict[str, str]]] = {}
         for entry in urls:
@@ -84,5 +86,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """A 500 that needs no database and no request: plain words in the language of the address."""
     with translation.override(_language_of(request)):
-        response = SimpleTemplateResponse("core/500.html", {"language": translation.get_language()}, status=500)
+        response = SimpleTemplateResponse(
+            "core/500.html", {"language": translation.get_language()}, status=500
+        )
         return response.render()

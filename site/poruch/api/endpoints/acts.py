@@ -2,20 +2,20 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Router
 
 from kb.models import LegalActPage
 from poruch.api import families, finding, negotiation
 from poruch.api.addresses import Addresses
-from poruch.api.endpoints.pages import SIZE, SIZE_MOST, PageId, one
-from poruch.api.params import Locale
+from poruch.api.endpoints.pages import SIZE, DetailLocale, PageId, one
+from poruch.api.params import NextCursor, PageSize, ReaderLocale
 from poruch.api.schemas.directory import ActItem, ActList
-from poruch.api.schemas.pages import ActDetail
+from poruch.api.schemas.pages import ActDetail, PageItem
 from poruch.api.serialisers.items import items
 
 router = Router(tags=["legal-acts"])
 
-_OWN = tuple(name for name in ActItem.model_fields if name not in ActItem.__bases__[0].model_fields)
+_OWN = tuple(name for name in ActItem.model_fields if name not in PageItem.model_fields)
 
 
 @router.get(
@@ -27,9 +27,9 @@ _OWN = tuple(name for name in ActItem.model_fields if name not in ActItem.__base
 )
 def legal_acts(
     request: HttpRequest,
-    locale: Locale = Query(None, description=_("Мова читача.")),
-    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
-    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Актів у відповіді.")),
+    locale: ReaderLocale = "",
+    cursor: NextCursor = "",
+    size: PageSize = SIZE,
 ) -> ActList:
     found = finding.filtered(LegalActPage.objects.all())
     rows = families.best(families.rows_of(found, "title"), negotiation.active())
@@ -48,11 +48,11 @@ def legal_acts(
     response=ActDetail,
     operation_id="legal_act",
     summary=_("Один закон"),
-    description=_("Та сама відповідь, що й /pages/{id}; cited_in — довідники, де на нього посилаються."),
+    description=_("Та сама відповідь, що й /pages/{id}; cited_in: довідники, де на нього посилаються."),
 )
 def legal_act(
     request: HttpRequest,
     page_id: PageId,
-    locale: Locale = Query(None, description=_("Мова пов’язаних сторінок.")),
+    locale: DetailLocale = "",
 ) -> HttpResponse:
     return one(request, page_id, locale, LegalActPage.content_type_code)

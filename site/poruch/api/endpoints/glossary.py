@@ -1,6 +1,6 @@
 """The glossary: one preferred word for one thing. Synonyms and editors' notes stay inside."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,8 +13,8 @@ from kb.models import GlossaryPage, GlossaryTerm
 from poruch import languages
 from poruch.api import families, negotiation
 from poruch.api.addresses import Addresses
-from poruch.api.endpoints.pages import SIZE_MOST, PageId
-from poruch.api.params import LARGEST_ID, QUERY_LENGTH, Locale
+from poruch.api.endpoints.pages import PageId
+from poruch.api.params import LARGEST_ID, QUERY_LENGTH, NextCursor, PageSize, ReaderLocale
 from poruch.api.problems import NotFound
 from poruch.api.schemas.common import Names
 from poruch.api.schemas.lists import Term, TermList
@@ -38,15 +38,17 @@ def public_terms() -> QuerySet[Any]:
     response=TermList,
     operation_id="glossary",
     summary=_("Словник"),
-    description=_("Терміни за абеткою мовою читача; чого нею немає, те українською. letters — з яких літер є терміни."),
+    description=_(
+        "Терміни за абеткою мовою читача; чого нею немає, те українською. letters: з яких літер є терміни."
+    ),
 )
 def glossary(
     request: HttpRequest,
-    locale: Locale = Query(None, description=_("Мова читача.")),
-    letter: str = Query(None, max_length=8, description=_("Перша літера.")),
-    q: str = Query(None, description=_("Частина назви будь-якою мовою або пояснення.")),
-    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
-    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Термінів у відповіді.")),
+    locale: ReaderLocale = "",
+    letter: Annotated[str, Query(max_length=8, description=_("Перша літера."))] = "",
+    q: Annotated[str, Query(description=_("Частина назви будь-якою мовою або пояснення."))] = "",
+    cursor: NextCursor = "",
+    size: PageSize = SIZE,
 ) -> TermList:
     every = list(families.rows_of(public_terms(), *_COLUMNS))
     rows = families.best(every, negotiation.active())
@@ -73,7 +75,7 @@ def glossary(
 def term(
     request: HttpRequest,
     term_id: PageId,
-    locale: Locale = Query(None, description=_("Мова повідомлень про помилки.")),
+    locale: ReaderLocale = "",
 ) -> Term:
     found = public_terms().filter(pk=term_id).first() if term_id <= LARGEST_ID else None
     if found is None:

@@ -1,6 +1,5 @@
 """Pages: lists, one page, and a page by its public path."""
 
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,21 +12,39 @@ from poruch import languages
 from poruch.api import finding, paging
 from poruch.api.addresses import Addresses
 from poruch.api.answers import full
-from poruch.api.params import FILTER_VALUES, Code, FieldList, Locale, Moment, PageSort, PageType
+from poruch.api.params import (
+    FIELDS,
+    FILTER_VALUES,
+    Audiences,
+    ChangedSince,
+    FieldList,
+    Hromadas,
+    Locale,
+    NextCursor,
+    PageSize,
+    PageSort,
+    PageType,
+    ReaderLocale,
+    Regions,
+    Topics,
+)
 from poruch.api.problems import NotFound
 from poruch.api.schemas.pages import AnyDetail, PageList
 from poruch.api.serialisers.builders import detail
-from poruch.api.serialisers.items import FIELDS, items
+from poruch.api.serialisers.items import items
 from poruch.api.serialisers.references import home
 from poruch.core.models import ContentPage
 
 router = Router(tags=["pages"])
 
 SIZE = 20
-SIZE_MOST = 100
 PATH_LENGTH = 2_000
 
-PageId = Annotated[int, Path(ge=1, description=_("Номер сторінки."))]
+PageId = Annotated[int, Path(ge=1, description=_("Номер."))]
+DetailLocale = Annotated[
+    Locale,
+    Query(description=_("Мова підписів телефонів і пов’язаних сторінок; якщо немає, мова самої сторінки.")),
+]
 
 
 @router.get(
@@ -43,27 +60,28 @@ PageId = Annotated[int, Path(ge=1, description=_("Номер сторінки.")
 )
 def pages(
     request: HttpRequest,
-    locale: Locale = Query(None, description=_("Лише сторінки цією мовою.")),
-    type: list[PageType] = Query([], max_length=FILTER_VALUES, description=_("Тип змісту.")),
-    topic: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код теми, див. /topics.")),
-    audience: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код аудиторії, див. /audiences.")),
-    region: list[Code] = Query(
-        [], max_length=FILTER_VALUES, description=_("Код регіону; знаходить і те, що діє по всій Україні.")
-    ),
-    hromada: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код громади за КАТОТТГ.")),
-    slug: str = Query(None, max_length=255, description=_("Остання частина адреси сторінки.")),
-    translation_key: str = Query(None, max_length=64, description=_("Спільний ключ усіх мов однієї сторінки.")),
-    changed_since: Moment = Query(None, description=_("Дата або дата й час.")),
-    sort: PageSort = Query("title", description=_("Порядок; мінус означає зворотний.")),
-    fields: FieldList = Query(None, description=_("Лише ці поля, через кому. id є завжди.")),
-    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
-    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Сторінок у відповіді.")),
+    locale: Annotated[Locale, Query(description=_("Лише сторінки цією мовою."))] = "",
+    type: Annotated[
+        tuple[PageType, ...], Query(max_length=FILTER_VALUES, description=_("Тип змісту. Можна кілька."))
+    ] = (),
+    topic: Topics = (),
+    audience: Audiences = (),
+    region: Regions = (),
+    hromada: Hromadas = (),
+    slug: Annotated[str, Query(max_length=255, description=_("Остання частина адреси сторінки."))] = "",
+    translation_key: Annotated[
+        str, Query(max_length=64, description=_("Спільний ключ усіх мов однієї сторінки."))
+    ] = "",
+    changed_since: ChangedSince = None,
+    sort: PageSort = "title",
+    fields: FieldList = "",
+    cursor: NextCursor = "",
+    size: PageSize = SIZE,
 ) -> PageList:
     """``locale`` is a filter here: without it every language version is an item of its own."""
-    since = changed_since if isinstance(changed_since, datetime) else None
     found = finding.filtered(
         type=type, topic=topic, audience=audience, region=region, hromada=hromada,
-        locale=locale, slug=slug, translation_key=translation_key, changed_since=since,
+        locale=locale, slug=slug, translation_key=translation_key, changed_since=changed_since,
     )  # fmt: skip
     rows, next_cursor = finding.keyset(found, sort, paging.read(cursor, sort), size)
     wanted = fields.split(",") if fields else FIELDS
@@ -83,8 +101,8 @@ def pages(
 )
 def find_page(
     request: HttpRequest,
-    path: str = Query(..., max_length=PATH_LENGTH, description=_("Шлях або повна адреса сторінки.")),
-    locale: Locale = Query(None, description=_("Мова повідомлень про помилки.")),
+    path: Annotated[str, Query(max_length=PATH_LENGTH, description=_("Шлях або повна адреса сторінки."))],
+    locale: ReaderLocale = "",
 ) -> HttpResponse:
     try:
         place = urlsplit(path).path
@@ -108,22 +126,20 @@ def find_page(
     operation_id="page",
     summary=_("Одна сторінка"),
     description=_(
-        "Сторінка повністю: відомості, поля її типу, body — усі частини за порядком, body_html — те саме безпечним "
-        "HTML із джерелами й рядком атрибуції. Непідтверджені телефони, строки й суми не виходять. "
+        "Сторінка повністю: відомості, поля її типу, body (усі частини за порядком) і body_html (те саме безпечним "
+        "HTML із джерелами й рядком атрибуції). Непідтверджені телефони, строки й суми не виходять. "
         "[S7] у текстах указує на джерело в sources."
     ),
 )
 def page(
     request: HttpRequest,
     page_id: PageId,
-    locale: Locale = Query(
-        None, description=_("Мова підписів телефонів і пов’язаних сторінок; якщо немає, мова самої сторінки.")
-    ),
+    locale: DetailLocale = "",
 ) -> HttpResponse:
     return one(request, page_id, locale)
 
 
-def one(request: HttpRequest, page_id: int, locale: str | None, type: str | None = None) -> HttpResponse:
+def one(request: HttpRequest, page_id: int, locale: str, type: str | None = None) -> HttpResponse:
     """A page in full by its id (of one type, when ``type`` says so); NotFound when it is not public."""
     found = finding.by_id(page_id, type)
     if found is None:

@@ -1,14 +1,17 @@
 """The directory of contacts."""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
+from pydantic import WithJsonSchema
 
 from kb.models import SupportResourcePage
 from poruch.api import families, finding, negotiation
 from poruch.api.addresses import Addresses
-from poruch.api.endpoints.pages import SIZE, SIZE_MOST, PageId, one
-from poruch.api.params import FILTER_VALUES, Code, Locale
+from poruch.api.endpoints.pages import SIZE, DetailLocale, PageId, one
+from poruch.api.params import Locale, NextCursor, PageSize, ReaderLocale, Regions, Topics
 from poruch.api.schemas.directory import ResourceItem, ResourceList
 from poruch.api.schemas.pages import ResourceDetail
 from poruch.api.serialisers.items import items
@@ -32,15 +35,17 @@ _PLAIN = ("org_type", "email", "website", "chat", "address", "hours", "free_of_c
 )
 def resources(
     request: HttpRequest,
-    locale: Locale = Query(None, description=_("Мова читача.")),
-    topic: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код теми, див. /topics.")),
-    region: list[Code] = Query(
-        [], max_length=FILTER_VALUES, description=_("Код регіону; знаходить і те, що діє по всій Україні.")
-    ),
-    language: Locale = Query(None, description=_("Лише ті, хто відповідає цією мовою.")),
-    free: bool = Query(None, description=_("true: лише безоплатні; false: лише платні.")),
-    cursor: str = Query(None, description=_("next_cursor попередньої відповіді.")),
-    size: int = Query(SIZE, ge=1, le=SIZE_MOST, description=_("Контактів у відповіді.")),
+    locale: ReaderLocale = "",
+    topic: Topics = (),
+    region: Regions = (),
+    language: Annotated[Locale, Query(description=_("Лише ті, хто відповідає цією мовою."))] = "",
+    free: Annotated[
+        bool | None,
+        WithJsonSchema({"type": "boolean"}),
+        Query(description=_("true: лише безоплатні; false: лише платні.")),
+    ] = None,
+    cursor: NextCursor = "",
+    size: PageSize = SIZE,
 ) -> ResourceList:
     reader = negotiation.active()
     found = finding.filtered(SupportResourcePage.objects.all(), topic=topic, region=region)
@@ -79,6 +84,6 @@ def _item(contact: SupportResourcePage, common: dict[str, object], reader: str) 
 def resource(
     request: HttpRequest,
     page_id: PageId,
-    locale: Locale = Query(None, description=_("Мова підписів телефонів.")),
+    locale: DetailLocale = "",
 ) -> HttpResponse:
     return one(request, page_id, locale, _TYPE)

@@ -1,15 +1,24 @@
 """Search and suggestions."""
 
 from dataclasses import asdict
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 
 from poruch.api import negotiation
-from poruch.api.params import FILTER_VALUES, QUERY_LENGTH, Code, Locale, SearchedType
-from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
+from poruch.api.params import (
+    FILTER_VALUES,
+    QUERY_LENGTH,
+    Audiences,
+    ReaderLocale,
+    Regions,
+    SearchedType,
+    Topics,
+)
 from poruch.api.schemas.lists import Query as Understood
+from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
 from search import service
 
 router = Router(tags=["search"])
@@ -28,20 +37,22 @@ LAST_PAGE = 10_000
         "У полі query.interpretations видно, що ще шукали; exact=true шукає лише написані слова. "
         "Один результат на сторінку з усіма її мовами. Значення одного фільтра поєднано «або», різні фільтри «і». "
         "Фільтр за областю знаходить і те, що діє по всій Україні. "
-        "snippet — безпечний HTML з міткою mark. Відповідей ніхто не зберігає."
+        "snippet: безпечний HTML з міткою mark. Відповідей ніхто не зберігає."
     ),
 )
 def search(
     request: HttpRequest,
-    q: str = Query("", description=_("Запитання. Читаємо перші 400 знаків.")),
-    locale: Locale = Query(None, description=_("Мова читача: нею відповідь і назви фільтрів.")),
-    type: list[SearchedType] = Query([], max_length=FILTER_VALUES, description=_("Тип змісту.")),
-    topic: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код теми, див. /topics.")),
-    audience: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код аудиторії, див. /audiences.")),
-    region: list[Code] = Query([], max_length=FILTER_VALUES, description=_("Код регіону, див. /regions.")),
-    page: int = Query(1, ge=1, le=LAST_PAGE, description=_("Номер сторінки результатів.")),
-    size: int = Query(SIZE, ge=1, le=service.SIZE_MOST, description=_("Результатів на сторінці.")),
-    exact: bool = Query(False, description=_("Лише написані слова та їхні форми.")),
+    q: Annotated[str, Query(description=_("Запитання. Читаємо перші 400 знаків."))] = "",
+    locale: ReaderLocale = "",
+    type: Annotated[
+        tuple[SearchedType, ...], Query(max_length=FILTER_VALUES, description=_("Тип змісту. Можна кілька."))
+    ] = (),
+    topic: Topics = (),
+    audience: Audiences = (),
+    region: Regions = (),
+    page: Annotated[int, Query(ge=1, le=LAST_PAGE, description=_("Номер сторінки результатів."))] = 1,
+    size: Annotated[int, Query(ge=1, le=service.SIZE_MOST, description=_("Результатів на сторінці."))] = SIZE,
+    exact: Annotated[bool, Query(description=_("Лише написані слова та їхні форми."))] = False,
 ) -> SearchAnswer:
     """The contract's answer; ``search.service`` has authorised every hit already."""
     found = service.search(
@@ -54,7 +65,9 @@ def search(
     )
     values = asdict(found)
     understood = Understood(text=found.text, locale=found.locale, interpretations=values["interpretations"])
-    return SearchAnswer(query=understood, **{name: values[name] for name in SearchAnswer.model_fields if name in values})
+    return SearchAnswer(
+        query=understood, **{name: values[name] for name in SearchAnswer.model_fields if name in values}
+    )
 
 
 @router.get(
@@ -66,8 +79,8 @@ def search(
 )
 def suggest(
     request: HttpRequest,
-    q: str = Query("", description=_("Початок запитання.")),
-    locale: Locale = Query(None, description=_("Мова читача.")),
+    q: Annotated[str, Query(description=_("Початок запитання."))] = "",
+    locale: ReaderLocale = "",
 ) -> SuggestAnswer:
     text = q[:QUERY_LENGTH]
     found = service.suggest(text, locale=negotiation.active())

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Router
 
 from poruch import languages
-from poruch.api.params import Locale
+from poruch.api.params import ReaderLocale
 from poruch.api.schemas.lists import AttributionRuleEntry, LocaleEntry, LocaleList, PartnerEntry, PartnerList
 from poruch.api.serialisers.metadata import names_of
 from poruch.core.models import AttributionRule, Partner
@@ -18,11 +18,9 @@ router = Router(tags=["site"])
     response=LocaleList,
     operation_id="locales",
     summary=_("Мови"),
-    description=_("Мови сайту. fallbacks — якими мовами й за яким порядком показувати, чого цією немає."),
+    description=_("Мови сайту. fallbacks: якими мовами й за яким порядком показувати, чого цією немає."),
 )
-def locales(
-    request: HttpRequest, locale: Locale = Query(None, description=_("Мова повідомлень про помилки."))
-) -> LocaleList:
+def locales(request: HttpRequest, locale: ReaderLocale = "") -> LocaleList:
     entries = [
         LocaleEntry(code=code, name=name, fallbacks=list(languages.chain(code)[1:]))
         for code, name in languages.LANGUAGES
@@ -37,12 +35,10 @@ def locales(
     summary=_("Партнери"),
     description=_(
         "Хто веде базу знань, і правила атрибуції: спільний матеріал цих типів показуйте лише разом із рядком lines "
-        "мовою матеріалу. Готовий рядок кожної сторінки — у її полі attribution."
+        "мовою матеріалу. Готовий рядок кожної сторінки є в її полі attribution."
     ),
 )
-def partners(
-    request: HttpRequest, locale: Locale = Query(None, description=_("Мова повідомлень про помилки."))
-) -> PartnerList:
+def partners(request: HttpRequest, locale: ReaderLocale = "") -> PartnerList:
     rules = AttributionRule.objects.select_related("partner").order_by("pk")
     return PartnerList(
         items=[

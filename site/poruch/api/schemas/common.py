@@ -12,7 +12,9 @@ def _utc(moment: datetime) -> str:
 
 #: A moment in UTC, to the second: 2026-11-22T21:29:00Z.
 Timestamp = Annotated[
-    datetime, PlainSerializer(_utc, return_type=str), WithJsonSchema({"type": "string", "format": "date-time"})
+    datetime,
+    PlainSerializer(_utc, return_type=str),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 #: A text for each language that has one: {"uk": "…", "en": "…"}.
 Names = dict[str, str]

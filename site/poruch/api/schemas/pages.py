@@ -173,4 +173,6 @@ class TopicDetail(ContentDetail):
     topic: str
 
 
-AnyDetail = GuideDetail | ResourceDetail | ActDetail | TemplateDetail | TopicDetail | HomeDetail | ContentDetail
+AnyDetail = (
+    GuideDetail | ResourceDetail | ActDetail | TemplateDetail | TopicDetail | HomeDetail | ContentDetail
+)

@@ -20,7 +20,9 @@ def guide(page: Any, context: Context) -> AnyDetail:
     fields: dict[str, Any] = {
         "who_for": material.html(page.who_for),
         "steps": [_step(value, material) for value in raw["steps"]],
-        "documents": [Paper(name=_text(value, "name"), note=_text(value, "note")) for value in raw["documents"]],
+        "documents": [
+            Paper(name=_text(value, "name"), note=_text(value, "note")) for value in raw["documents"]
+        ],
         "deadlines": [_deadline(value, material) for value in raw["deadlines"]],
         "amounts": [_amount(value, material) for value in raw["amounts"]],
         "authorities": material.links(raw["authorities"]),

@@ -1,6 +1,7 @@
 """A page in a list: only the fields asked for, and only the queries they need."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from poruch.api import kinds
@@ -12,7 +13,9 @@ from poruch.core.models import ContentPage
 from poruch.core.richtext import drop_marks
 
 
-def items(pages: Sequence[ContentPage], addresses: Addresses, fields: Collection[str] = FIELDS) -> list[PageItem]:
+def items(
+    pages: Sequence[ContentPage], addresses: Addresses, fields: Collection[str] = FIELDS
+) -> list[PageItem]:
     """``pages`` need ``locale`` loaded; ``fields`` are names of :class:`PageItem`."""
     metadata = Metadata(pages, addresses)
     types = kinds.content_types()
@@ -52,5 +55,5 @@ def _makers(
         "updated": lambda: page.last_published_at,
     }
     for name in VOCABULARIES:
-        makers[name] = lambda name=name: metadata.codes(name, page)
+        makers[name] = partial(metadata.codes, name, page)
     return makers

@@ -39,7 +39,12 @@ def best_links(pages: QuerySet[Any], language: str, addresses: Addresses) -> dic
         if rank is None or (key in found and found[key][0] <= rank):
             continue
         link = PageLink(
-            id=pk, type=types.get(type_id, ""), locale=locale, slug=slug, title=title, url=addresses.path(url_path)
+            id=pk,
+            type=types.get(type_id, ""),
+            locale=locale,
+            slug=slug,
+            title=title,
+            url=addresses.path(url_path),
         )
         found[key] = (rank, link)
     return {key: link for key, (_rank, link) in found.items()}

@@ -23,7 +23,8 @@ def values_of(stream: Any) -> list[Any]:
 def items_of(raw_list: Any) -> list[Any]:
     """The raw values of a ListBlock, also in the form Wagtail wrote before it gave items ids."""
     return [
-        item["value"] if isinstance(item, dict) and item.get("type") == "item" else item for item in raw_list or ()
+        item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
+        for item in raw_list or ()
     ]
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from poruch import languages
-from poruch.api.schemas.common import Names, PagePartner, Translation
 from poruch.api.addresses import Addresses
+from poruch.api.schemas.common import Names, PagePartner, Translation
 from poruch.api.serialisers.links import translations_of
 from poruch.core.models import AttributionRule, ContentPage, Partner
 from poruch.core.models.base import METADATA

@@ -52,7 +52,11 @@ class ContentPage(Page):
     body = RichTextField(_("текст"), blank=True, features=BODY_FEATURES)
     topics = ParentalManyToManyField("core.Topic", blank=True, verbose_name=_("теми"), related_name="pages")
     audiences = ParentalManyToManyField(
-        "core.Audience", blank=True, verbose_name=_("для кого"), related_name="pages", help_text=_("Від однієї до трьох.")
+        "core.Audience",
+        blank=True,
+        verbose_name=_("для кого"),
+        related_name="pages",
+        help_text=_("Від однієї до трьох."),
     )
     regions = ParentalManyToManyField(
         "core.Region",
@@ -61,7 +65,9 @@ class ContentPage(Page):
         related_name="pages",
         help_text=_("«Уся Україна», якщо не залежить від області."),
     )
-    hromadas = ParentalManyToManyField("core.Hromada", blank=True, verbose_name=_("громади"), related_name="pages")
+    hromadas = ParentalManyToManyField(
+        "core.Hromada", blank=True, verbose_name=_("громади"), related_name="pages"
+    )
     cooperation_areas = ParentalManyToManyField(
         "core.CooperationArea", blank=True, verbose_name=_("напрями співпраці"), related_name="pages"
     )
@@ -114,11 +120,10 @@ class ContentPage(Page):
     text_panels: ClassVar[list[Any]] = [*Page.content_panels, "summary", FieldPanel("content_warning")]
     source_panels: ClassVar[list[Any]] = ["sources"]
     metadata_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel([FieldPanel(name) for name in METADATA], heading=_("Для кого і про що")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in METADATA], heading=_("Для кого і про що")
-        ),
-        MultiFieldPanel(
-            [FieldRowPanel(["lead_partner", "joint"]), "attribution", "sensitivity"], heading=_("Чий матеріал")
+            [FieldRowPanel(["lead_partner", "joint"]), "attribution", "sensitivity"],
+            heading=_("Чий матеріал"),
         ),
         MultiFieldPanel(
             [
@@ -165,9 +170,9 @@ class ContentPage(Page):
         if bool(self.legal_reviewed_by) != bool(self.legal_reviewed_on):
             errors["legal_reviewed_on"] = _("Потрібні обидва: хто перевірив і коли.")
         if missing := sorted(self.cited_codes() - self.source_codes(), key=lambda code: int(code[1:])):
-            errors["sources"] = _("У тексті є позначки без джерела: %s. Додайте джерело або приберіть.") % ", ".join(
-                missing
-            )
+            errors["sources"] = _(
+                "У тексті є позначки без джерела: %s. Додайте джерело або приберіть."
+            ) % ", ".join(missing)
         if errors:
             raise ValidationError(errors)
 
@@ -207,7 +212,8 @@ class ContentPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_public:
             raise Http404
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from poruch.core.seo import page_head

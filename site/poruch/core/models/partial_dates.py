@@ -27,7 +27,9 @@ def show_partial_date(value: str) -> str:
     if len(parts) == 1:
         return value
     if len(parts) == 2:
-        return formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT").replace(" р.", "").lower()
+        return (
+            formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT").replace(" р.", "").lower()
+        )
     try:
         return formats.date_format(date(*parts), "SHORT_DATE_FORMAT")
     except ValueError:

@@ -41,7 +41,9 @@ class HomePage(Page):
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("heading"), FieldPanel("lead"), FieldPanel("first_steps")], heading=_("Вгорі")),
+        MultiFieldPanel(
+            [FieldPanel("heading"), FieldPanel("lead"), FieldPanel("first_steps")], heading=_("Вгорі")
+        ),
         FieldPanel("doors"),
     ]
     parent_page_types = ["wagtailcore.Page"]

@@ -63,7 +63,12 @@ class Hromada(Vocabulary):
     """A territorial community by its KATOTTG code."""
 
     region = models.ForeignKey(
-        Region, verbose_name=_("регіон"), null=True, blank=True, on_delete=models.PROTECT, related_name="hromadas"
+        Region,
+        verbose_name=_("регіон"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hromadas",
     )
 
     panels = [*Vocabulary.panels, "region"]

@@ -45,7 +45,9 @@ class Context:
         if model not in self.coded:
             self.coded[model] = {getattr(row, name): row for row in model._default_manager.all()}
         if code not in self.coded[model]:
-            raise LineError(_("невідомий код «%(code)s» у %(name)s") % {"code": code, "name": model._meta.model_name})
+            raise LineError(
+                _("невідомий код «%(code)s» у %(name)s") % {"code": code, "name": model._meta.model_name}
+            )
         return self.coded[model][code]
 
 
@@ -59,7 +61,10 @@ class Codec:
 
     def key(self, record: Record) -> tuple[str, str]:
         """(locale, slug) of a record; locale is ``""`` for rows shared by all languages."""
-        return (record.get("locale", "") if self.has_locale else "", str(record.get("slug") or record.get("code", "")))
+        return (
+            record.get("locale", "") if self.has_locale else "",
+            str(record.get("slug") or record.get("code", "")),
+        )
 
     def check(self, record: Record) -> None:
         """Raise LineError for what is wrong with the object itself."""
@@ -98,7 +103,10 @@ class Codec:
 def explain(error: ValidationError) -> str:
     """A ValidationError of a form or model as one sentence."""
     if hasattr(error, "error_dict"):
-        parts = [f"{name}: {' '.join(e.messages)}" for name, e in ((n, ValidationError(v)) for n, v in error.error_dict.items())]
+        parts = [
+            f"{name}: {' '.join(e.messages)}"
+            for name, e in ((n, ValidationError(v)) for n, v in error.error_dict.items())
+        ]
         return "; ".join(parts)
     nested = [explain_block(error)] if hasattr(error, "block_errors") else list(error.messages)
     return " ".join(nested)

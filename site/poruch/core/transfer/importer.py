@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
-
 from wagtail.models import Page
 
 from poruch import languages

@@ -33,19 +33,37 @@ class PageCodec(Codec):
     required = ("slug", "title")
 
     def __init__(
-        self, type: str, model: type[ContentPage], *, order: int, fields: tuple[str, ...] = (), section: Any = None
+        self,
+        type: str,
+        model: type[ContentPage],
+        *,
+        order: int,
+        fields: tuple[str, ...] = (),
+        section: Any = None,
     ) -> None:
         self.type, self.model, self.order, self.section = type, model, order, section
         self.fields = (*COMMON, *fields)
 
     def known_fields(self) -> set[str]:
-        return {"type", "locale", "slug", "title", "body_html", "translation_of", "live", "in_menu", *self.fields}
+        return {
+            "type",
+            "locale",
+            "slug",
+            "title",
+            "body_html",
+            "translation_of",
+            "live",
+            "in_menu",
+            *self.fields,
+        }
 
     def check(self, record: Record) -> None:
         super().check(record)
         slug = record["slug"]
         if slugify(slug) != slug or len(slug) > 255:
-            raise LineError(_("slug «%s» має складатися з малих латинських літер, цифр і дефісів") % slug[:80])
+            raise LineError(
+                _("slug «%s» має складатися з малих латинських літер, цифр і дефісів") % slug[:80]
+            )
         if len(text_in(record["title"])) > 255:
             raise LineError(_("назва довша за 255 знаків"))
         if "live" in record:
@@ -211,5 +229,10 @@ class HomeCodec(Codec):
         yield from pages.select_related("locale").order_by("path")
 
     def dump(self, instance: Any, context: Context) -> Record:
-        record: Record = {"type": "home", "locale": instance.locale.language_code, "slug": "home", "title": instance.title}
+        record: Record = {
+            "type": "home",
+            "locale": instance.locale.language_code,
+            "slug": "home",
+            "title": instance.title,
+        }
         return record | {name: get_field(instance, name, context) for name in self.fields}

@@ -81,10 +81,13 @@ def _parse(raw: bytes) -> tuple[Record, Codec]:
         raise LineError(_("потрібен один об’єкт JSON на рядок"))
     codec = registry.get(record["type"]) if isinstance(record.get("type"), str) else None
     if codec is None:
-        raise LineError(_("невідомий type «%(type)s»; є: %(types)s") % {
-            "type": str(record.get("type", ""))[:40],
-            "types": ", ".join(registry.types()),
-        })
+        raise LineError(
+            _("невідомий type «%(type)s»; є: %(types)s")
+            % {
+                "type": str(record.get("type", ""))[:40],
+                "types": ", ".join(registry.types()),
+            }
+        )
     if unknown := sorted(set(record) - codec.known_fields()):
         raise LineError(_("невідомі поля: %s") % ", ".join(unknown)[:200])
     codec.check(record)

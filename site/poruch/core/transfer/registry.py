@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from wagtail.models import Page
 
-from poruch.core.models import AttributionRule, Audience, CooperationArea, Hromada, Partner, Phone, Region, StandardPage, Topic
+from poruch.core.models import (
+    AttributionRule,
+    Audience,
+    CooperationArea,
+    Hromada,
+    Partner,
+    Phone,
+    Region,
+    StandardPage,
+    Topic,
+)
 from poruch.core.transfer.codecs import Codec
 from poruch.core.transfer.pages import HomeCodec, PageCodec
 from poruch.core.transfer.rows import RowCodec

@@ -55,7 +55,10 @@ class RowCodec(Codec):
     @staticmethod
     def _set_languages(instance: Any, name: str, value: Any) -> None:
         if not isinstance(value, dict) or set(value) - set(languages.CODES):
-            raise LineError(_("%(name)s: потрібен об’єкт із мовами %(codes)s") % {"name": name, "codes": ", ".join(languages.CODES)})
+            raise LineError(
+                _("%(name)s: потрібен об’єкт із мовами %(codes)s")
+                % {"name": name, "codes": ", ".join(languages.CODES)}
+            )
         for code, text in value.items():
             setattr(instance, f"{name}_{code}", text_in(text))
 

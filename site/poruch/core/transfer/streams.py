@@ -23,7 +23,9 @@ def _id(place: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, place))
 
 
-def stream_in(stream_block: blocks.StreamBlock, value: Any, references: References, place: str) -> list[dict[str, Any]]:
+def stream_in(
+    stream_block: blocks.StreamBlock, value: Any, references: References, place: str
+) -> list[dict[str, Any]]:
     """A JSON list as the raw value of a StreamField with one kind of block."""
     ((name, child),) = stream_block.child_blocks.items()
     items = [

@@ -118,5 +118,12 @@ def list_in(value: Any, item: Callable[[Any], Any] = text_in) -> list[Any]:
 
 
 def _json_kind(value: Any) -> str:
-    kinds = {bool: _("так/ні"), int: _("число"), float: _("число"), str: _("текст"), list: _("список"), dict: _("об’єкт")}
+    kinds = {
+        bool: _("так/ні"),
+        int: _("число"),
+        float: _("число"),
+        str: _("текст"),
+        list: _("список"),
+        dict: _("об’єкт"),
+    }
     return kinds.get(type(value), "null")

@@ -17,17 +17,25 @@ class Command(BaseCommand):
     help = "Writes public content as JSON lines; import_content reads them back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE.jsonl", help="Standard output by default.")
-        parser.add_argument("--type", action="append", default=[], dest="types", help="Only this type; repeatable.")
+        parser.add_argument(
+            "file", nargs="?", type=Path, metavar="FILE.jsonl", help="Standard output by default."
+        )
+        parser.add_argument(
+            "--type", action="append", default=[], dest="types", help="Only this type; repeatable."
+        )
         parser.add_argument("--locale", default="", choices=["", *languages.CODES])
         parser.add_argument(
-            "--include-drafts", action="store_true", help="Also drafts, private and restricted pages. Keep that file safe."
+            "--include-drafts",
+            action="store_true",
+            help="Also drafts, private and restricted pages. Keep that file safe.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if unknown := sorted(set(options["types"]) - set(registry.types())):
             raise CommandError(_("Невідомий тип: %s") % ", ".join(unknown))
-        lines = export_lines(types=options["types"], locale=options["locale"], drafts=options["include_drafts"])
+        lines = export_lines(
+            types=options["types"], locale=options["locale"], drafts=options["include_drafts"]
+        )
         path: Path | None = options["file"]
         if path is None:
             for line in lines:

@@ -17,8 +17,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE.jsonl")
-        parser.add_argument("--skip-errors", action="store_true", help="Leave out bad lines and apply the rest.")
-        parser.add_argument("--overwrite", action="store_true", help="Also change what editors changed since.")
+        parser.add_argument(
+            "--skip-errors", action="store_true", help="Leave out bad lines and apply the rest."
+        )
+        parser.add_argument(
+            "--overwrite", action="store_true", help="Also change what editors changed since."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         files: list[Path] = options["files"]
@@ -33,7 +37,8 @@ class Command(BaseCommand):
         self._print(report, options["skip_errors"])
 
     def _bar(self, items: Iterable[Any], label: str) -> Iterable[Any]:
-        return tqdm(items, desc=label, unit=" lines", leave=False, file=self.stderr._out, mininterval=0.5)  # type: ignore[attr-defined]
+        bar: Iterable[Any] = tqdm(items, desc=label, unit=" lines", leave=False, mininterval=0.5)
+        return bar
 
     def _print(self, report: Report, skip_errors: bool) -> None:
         for problem in report.problems:
@@ -47,7 +52,10 @@ class Command(BaseCommand):
             self.stdout.write(_("Залишено зміни редактора: %s") % kept)
         counts = report.counts
         self.stdout.write(
-            _("Створено %(created)s, оновлено %(updated)s, без змін %(unchanged)s, залишено %(kept)s, пропущено %(bad)s.")
+            _(
+                "Створено %(created)s, оновлено %(updated)s, без змін %(unchanged)s, "
+                "залишено %(kept)s, пропущено %(bad)s."
+            )
             % {
                 "created": counts["created"],
                 "updated": counts["updated"],

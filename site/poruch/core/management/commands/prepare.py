@@ -10,10 +10,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from poruch.core.models import SiteRevision
 from poruch.core.transfer.importer import import_files
-from tqdm import tqdm
 
 STARTER = "data/starter"
 
@@ -34,7 +34,10 @@ class Command(BaseCommand):
         """Lines that were loaded before are skipped; what an editor has changed since is kept."""
         files = sorted(Path(settings.BASE_DIR, STARTER).glob("*.jsonl"))
         report = import_files(
-            files, progress=lambda items, label: tqdm(items, desc=label, unit=" lines", leave=False, mininterval=0.5)
+            files,
+            progress=lambda items, label: tqdm(
+                items, desc=label, unit=" lines", leave=False, mininterval=0.5
+            ),
         )
         if not report.applied:
             raise CommandError("\n".join(str(problem) for problem in report.problems))
