@@ -33,8 +33,9 @@ dev: setup-dev  ## the reloading server for developers
 	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py runserver $(PORT)
 
-test: setup-dev  ## all tests; the browser and PostgreSQL included
+test: setup-dev  ## all tests: on SQLite, in a real browser, and again on PostgreSQL
 	@$(BIN)/python -m pytest
+	@$(BIN)/python -m tests.with_postgres
 
 check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/ruff check .

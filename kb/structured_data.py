@@ -9,12 +9,8 @@ if TYPE_CHECKING:
 
 
 def _about(page: Any) -> dict[str, Any]:
-    return {
-        "name": page.title,
-        "description": drop_marks(page.summary),
-        "inLanguage": page.locale.language_code,
-        "url": page.url,
-    }
+    about = {"name": page.title, "inLanguage": page.locale.language_code, "url": page.url}
+    return {**about, "description": drop_marks(page.summary)} if page.confirmed else about
 
 
 def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
@@ -41,9 +37,9 @@ def guide_objects(page: "GuidePage") -> list[dict[str, Any]]:
             }
             for number, block in enumerate(page.steps, 1)
         ]
-        objects = [{"@type": "HowTo", **{k: v for k, v in article.items() if k != "headline"}, "step": steps}]
+        objects = [{"@type": "HowTo", **article, "step": steps}]
     else:
-        objects = [{"@type": "Article", **article}]
+        objects = [{"@type": "Article", "headline": page.title, **article}]
     if page.faq and page.confirmed:
         questions = [
             {

@@ -49,7 +49,7 @@ class Reader:
         )
         self.context.set_default_timeout(10_000)
         self.context.route(lambda url: not url.startswith(f"{base}/"), self._outside)
-        self.context.on("request", self.requests.append)
+        self.context.on("request", lambda request: self.requests.append(request))
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
         self.page = self.context.new_page()

@@ -149,10 +149,9 @@ def test_shift_with_letters_between_does_not_leave(reader: NewReader) -> None:
     typist = reader()
     typist.open("/uk/")
     typist.page.locator("input[name=q]").focus()
-    for letter in "АБВ":
+    for letter in "abc":
         typist.page.keyboard.press("Shift")
-        typist.page.keyboard.press(f"Shift+{letter}") if letter.isascii() else typist.page.keyboard.type(letter)
-        typist.page.keyboard.press("a")
+        typist.page.keyboard.press(letter)
     assert typist.path == "/uk/"
     assert typist.elsewhere == []
 

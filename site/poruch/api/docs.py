@@ -11,7 +11,9 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
-from poruch.api import problems
+from poruch import languages
+from poruch.api import negotiation, problems
+from poruch.core.seo import Alternate, PageHead
 
 #: One file an operation, written and checked by tests/api/test_examples.py.
 EXAMPLES: Final = Path(settings.BASE_DIR) / "docs" / "api" / "examples"
@@ -70,17 +72,33 @@ class Docs(DocsBase):
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema()
-        kinds = [
-            {"status": status, "kind": kind, "title": title}
-            for status, (kind, title) in problems.titles().items()
-        ]
+        titles = problems.titles().items()
         context = {
             "title": schema["info"]["title"],
             "about": schema["info"]["description"],
-            "version": schema["info"]["version"],
             "openapi_url": self.get_openapi_url(api, kwargs),
             "operations": operations(schema),
-            "problems": kinds,
-            "noindex": True,
+            "problems": [{"status": status, "kind": kind, "title": title} for status, (kind, title) in titles],
+            "origin": request.build_absolute_uri("/").rstrip("/"),
+            "head": _head(request, schema["info"]["description"]),
         }
         return render(request, "api/docs.html", context)
+
+
+def _head(request: HttpRequest, about: str) -> PageHead:
+    """The docs in each language; outside search engines stay out of the API as a whole."""
+    active = negotiation.active()
+    here = request.build_absolute_uri(request.path)
+    return PageHead(
+        canonical=f"{here}?locale={active}",
+        alternates=[
+            Alternate(code, name, f"{here}?locale={code}", exists=True, current=code == active)
+            for code, name in languages.LANGUAGES
+        ],
+        noindex=True,
+        description=about,
+        og_title="Poruch API",
+        language=active,
+        is_fallback=False,
+        language_name=dict(languages.LANGUAGES)[active],
+    )

@@ -42,7 +42,10 @@ def filtered(
     translation_key: str | None = None,
     changed_since: datetime | None = None,
 ) -> QuerySet[Any]:
-    """Public pages (of one model, when given); values of one filter are alternatives, filters are all required."""
+    """Public pages (of one model, when given).
+
+    Values of one filter are alternatives; filters are all required.
+    """
     pages = public(pages)
     if type:
         pages = pages.filter(content_type_id__in=kinds.ids_of(type))
@@ -112,7 +115,8 @@ def by_id(pk: int, type: str | None = None) -> ContentPage | None:
     pages = public().filter(pk=pk)
     if type:
         pages = pages.filter(content_type_id__in=kinds.ids_of([type]))
-    return pages.select_related("locale").first()
+    found: ContentPage | None = pages.select_related("locale").first()
+    return found
 
 
 def _by_chain(places: Mapping[str, str], language: str) -> tuple[Q, Case]:
@@ -129,7 +133,8 @@ def at_place(places: Mapping[str, str], language: str) -> ContentPage | None:
     if not places:
         return None
     wanted, rank = _by_chain(places, language)
-    return public().filter(wanted).order_by(rank).select_related("locale").first()
+    found: ContentPage | None = public().filter(wanted).order_by(rank).select_related("locale").first()
+    return found
 
 
 def _homes() -> QuerySet[Any]:

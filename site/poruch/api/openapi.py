@@ -27,9 +27,16 @@ def finish(schema: dict[str, Any]) -> None:
         for operation in item.values():
             _finish_operation(operation)
             for parameter in operation["parameters"]:
-                if parameter["schema"].get("default") == "":
-                    del parameter["schema"]["default"]
+                _finish_parameter(parameter["schema"])
     _translate(schema)
+
+
+def _finish_parameter(schema: dict[str, Any]) -> None:
+    """Empty defaults mean «not asked»; names and words stand on the parameter already."""
+    if schema.get("default") in ("", []):
+        del schema["default"]
+    for name in ("title", "description"):
+        schema.pop(name, None)
 
 
 def _finish_operation(operation: dict[str, Any]) -> None:

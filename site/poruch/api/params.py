@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -11,10 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja import Query
 from ninja.parser import Parser
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from poruch import languages
 from poruch.api import kinds, negotiation
@@ -28,6 +28,20 @@ FILTER_VALUES: Final = 20
 CODE_LENGTH: Final = 64
 #: Characters of a question that are read; the rest is cut, not refused.
 QUERY_LENGTH: Final = 400
+
+
+#: Parameters that may stand several times in an address.
+REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada"})
+
+
+@dataclass(frozen=True)
+class Described:
+    """Words about a parameter for the schema, a msgid. (Ninja's ``Query`` cannot be shared by endpoints.)"""
+
+    text: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), "description": self.text}
 
 
 def refuse(text: str) -> PydanticCustomError:
@@ -102,7 +116,7 @@ class QueryParser(Parser):
             if any("\x00" in value for value in values):
                 raise BadParameter(key.replace("\x00", ""), gettext("У значенні є нульовий байт."))
             if values:
-                result[key] = values if key in list_fields else values[-1]
+                result[key] = values if key in REPEATED else values[-1]
         return result
 
 
@@ -125,38 +139,37 @@ SORTS: Final = ("title", "-title", "published", "-published", "updated", "-updat
 _FIELD: Final = f"({'|'.join(FIELDS)})"
 
 # What several endpoints take. All are optional: "" and () mean that nothing was asked.
-ReaderLocale = Annotated[Locale, Query(description=_("Мова читача; якщо немає, то за Accept-Language."))]
+ReaderLocale = Annotated[Locale, Described(_("Мова читача; якщо немає, то за Accept-Language."))]
 Topics = Annotated[
-    tuple[Code, ...], Query(max_length=FILTER_VALUES, description=_("Код теми, див. /topics. Можна кілька."))
+    tuple[Code, ...], Field(max_length=FILTER_VALUES), Described(_("Код теми, див. /topics. Можна кілька."))
 ]
 Audiences = Annotated[
     tuple[Code, ...],
-    Query(max_length=FILTER_VALUES, description=_("Код аудиторії, див. /audiences. Можна кілька.")),
+    Field(max_length=FILTER_VALUES),
+    Described(_("Код аудиторії, див. /audiences. Можна кілька.")),
 ]
 Regions = Annotated[
     tuple[Code, ...],
-    Query(
-        max_length=FILTER_VALUES,
-        description=_("Код регіону, див. /regions. Знаходить і те, що діє по всій Україні."),
-    ),
+    Field(max_length=FILTER_VALUES),
+    Described(_("Код регіону, див. /regions. Знаходить і те, що діє по всій Україні.")),
 ]
 Hromadas = Annotated[
-    tuple[Code, ...], Query(max_length=FILTER_VALUES, description=_("Код громади за КАТОТТГ. Можна кілька."))
+    tuple[Code, ...], Field(max_length=FILTER_VALUES), Described(_("Код громади за КАТОТТГ. Можна кілька."))
 ]
-NextCursor = Annotated[str, Query(description=_("next_cursor попередньої відповіді."))]
-PageSize = Annotated[int, Query(ge=1, le=100, description=_("Скільки у відповіді, не більше за 100."))]
+NextCursor = Annotated[str, Described(_("next_cursor попередньої відповіді."))]
+PageSize = Annotated[int, Field(ge=1, le=100), Described(_("Скільки у відповіді, не більше за 100."))]
 ChangedSince = Annotated[
     datetime | None,
     BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "format": "date-time"}),
-    Query(description=_("Дата або дата й час: змінене від цього часу.")),
+    Described(_("Дата або дата й час: змінене від цього часу.")),
 ]
 PageSort = Annotated[
-    str, AfterValidator(_sort), _enum(SORTS), Query(description=_("Порядок; мінус означає зворотний."))
+    str, AfterValidator(_sort), _enum(SORTS), Described(_("Порядок; мінус означає зворотний."))
 ]
 FieldList = Annotated[
     str,
     AfterValidator(_fields),
     WithJsonSchema({"type": "string", "pattern": f"^{_FIELD}(,{_FIELD})*$"}),
-    Query(description=_("Лише ці поля, через кому. id є завжди.")),
+    Described(_("Лише ці поля, через кому. id є завжди.")),
 ]

@@ -7,14 +7,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Router
+from pydantic import Field
 
 from kb.models import GlossaryPage, GlossaryTerm
 from poruch import languages
 from poruch.api import families, negotiation
 from poruch.api.addresses import Addresses
 from poruch.api.endpoints.pages import PageId
-from poruch.api.params import LARGEST_ID, QUERY_LENGTH, NextCursor, PageSize, ReaderLocale
+from poruch.api.params import LARGEST_ID, QUERY_LENGTH, Described, NextCursor, PageSize, ReaderLocale
 from poruch.api.problems import NotFound
 from poruch.api.schemas.common import Names
 from poruch.api.schemas.lists import Term, TermList
@@ -45,8 +46,8 @@ def public_terms() -> QuerySet[Any]:
 def glossary(
     request: HttpRequest,
     locale: ReaderLocale = "",
-    letter: Annotated[str, Query(max_length=8, description=_("Перша літера."))] = "",
-    q: Annotated[str, Query(description=_("Частина назви будь-якою мовою або пояснення."))] = "",
+    letter: Annotated[str, Field(max_length=8), Described(_("Перша літера."))] = "",
+    q: Annotated[str, Described(_("Частина назви будь-якою мовою або пояснення."))] = "",
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> TermList:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_noop as _
-from ninja import Path, Query, Router
+from ninja import Router
+from pydantic import Field
 
 from poruch import languages
 from poruch.api import finding, paging
@@ -17,6 +18,7 @@ from poruch.api.params import (
     FILTER_VALUES,
     Audiences,
     ChangedSince,
+    Described,
     FieldList,
     Hromadas,
     Locale,
@@ -40,10 +42,10 @@ router = Router(tags=["pages"])
 SIZE = 20
 PATH_LENGTH = 2_000
 
-PageId = Annotated[int, Path(ge=1, description=_("Номер."))]
+PageId = Annotated[int, Field(ge=1), Described(_("Номер."))]
 DetailLocale = Annotated[
     Locale,
-    Query(description=_("Мова підписів телефонів і пов’язаних сторінок; якщо немає, мова самої сторінки.")),
+    Described(_("Мова підписів телефонів і пов’язаних сторінок; якщо немає, мова самої сторінки.")),
 ]
 
 
@@ -60,17 +62,17 @@ DetailLocale = Annotated[
 )
 def pages(
     request: HttpRequest,
-    locale: Annotated[Locale, Query(description=_("Лише сторінки цією мовою."))] = "",
+    locale: Annotated[Locale, Described(_("Лише сторінки цією мовою."))] = "",
     type: Annotated[
-        tuple[PageType, ...], Query(max_length=FILTER_VALUES, description=_("Тип змісту. Можна кілька."))
+        tuple[PageType, ...], Field(max_length=FILTER_VALUES), Described(_("Тип змісту. Можна кілька."))
     ] = (),
     topic: Topics = (),
     audience: Audiences = (),
     region: Regions = (),
     hromada: Hromadas = (),
-    slug: Annotated[str, Query(max_length=255, description=_("Остання частина адреси сторінки."))] = "",
+    slug: Annotated[str, Field(max_length=255), Described(_("Остання частина адреси сторінки."))] = "",
     translation_key: Annotated[
-        str, Query(max_length=64, description=_("Спільний ключ усіх мов однієї сторінки."))
+        str, Field(max_length=64), Described(_("Спільний ключ усіх мов однієї сторінки."))
     ] = "",
     changed_since: ChangedSince = None,
     sort: PageSort = "title",
@@ -96,12 +98,12 @@ def pages(
     summary=_("Сторінка за адресою"),
     description=_(
         "Та сама відповідь, що й /pages/{id}, за шляхом із сайту: /uk/guides/first-72-hours/. "
-        "Якщо мовою з адреси сторінки немає, відповідь буде іншою мовою: порівняйте locale і requested_locale."
+        "Якщо сторінки цією мовою немає, відповідь буде іншою: порівняйте locale і requested_locale."
     ),
 )
 def find_page(
     request: HttpRequest,
-    path: Annotated[str, Query(max_length=PATH_LENGTH, description=_("Шлях або повна адреса сторінки."))],
+    path: Annotated[str, Field(max_length=PATH_LENGTH), Described(_("Шлях або повна адреса сторінки."))],
     locale: ReaderLocale = "",
 ) -> HttpResponse:
     try:
@@ -126,8 +128,9 @@ def find_page(
     operation_id="page",
     summary=_("Одна сторінка"),
     description=_(
-        "Сторінка повністю: відомості, поля її типу, body (усі частини за порядком) і body_html (те саме безпечним "
-        "HTML із джерелами й рядком атрибуції). Непідтверджені телефони, строки й суми не виходять. "
+        "Сторінка повністю: відомості, поля її типу, body (усі частини за порядком) і body_html "
+        "(те саме безпечним HTML із джерелами й рядком атрибуції). "
+        "Непідтверджені телефони, строки й суми не виходять. "
         "[S7] у текстах указує на джерело в sources."
     ),
 )

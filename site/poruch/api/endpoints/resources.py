@@ -4,14 +4,14 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Router
 from pydantic import WithJsonSchema
 
 from kb.models import SupportResourcePage
 from poruch.api import families, finding, negotiation
 from poruch.api.addresses import Addresses
 from poruch.api.endpoints.pages import SIZE, DetailLocale, PageId, one
-from poruch.api.params import Locale, NextCursor, PageSize, ReaderLocale, Regions, Topics
+from poruch.api.params import Described, Locale, NextCursor, PageSize, ReaderLocale, Regions, Topics
 from poruch.api.schemas.directory import ResourceItem, ResourceList
 from poruch.api.schemas.pages import ResourceDetail
 from poruch.api.serialisers.items import items
@@ -38,11 +38,11 @@ def resources(
     locale: ReaderLocale = "",
     topic: Topics = (),
     region: Regions = (),
-    language: Annotated[Locale, Query(description=_("Лише ті, хто відповідає цією мовою."))] = "",
+    language: Annotated[Locale, Described(_("Лише ті, хто відповідає цією мовою."))] = "",
     free: Annotated[
         bool | None,
         WithJsonSchema({"type": "boolean"}),
-        Query(description=_("true: лише безоплатні; false: лише платні.")),
+        Described(_("true: лише безоплатні; false: лише платні.")),
     ] = None,
     cursor: NextCursor = "",
     size: PageSize = SIZE,

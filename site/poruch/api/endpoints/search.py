@@ -5,13 +5,15 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
-from ninja import Query, Router
+from ninja import Router
+from pydantic import Field
 
 from poruch.api import negotiation
 from poruch.api.params import (
     FILTER_VALUES,
     QUERY_LENGTH,
     Audiences,
+    Described,
     ReaderLocale,
     Regions,
     SearchedType,
@@ -35,24 +37,25 @@ LAST_PAGE = 10_000
     description=_(
         "Знаходить довідники, контакти, терміни, закони й сторінки за запитанням звичайними словами. "
         "У полі query.interpretations видно, що ще шукали; exact=true шукає лише написані слова. "
-        "Один результат на сторінку з усіма її мовами. Значення одного фільтра поєднано «або», різні фільтри «і». "
+        "Один результат на сторінку з усіма її мовами. Значення одного фільтра поєднано «або», "
+        "різні фільтри «і». "
         "Фільтр за областю знаходить і те, що діє по всій Україні. "
         "snippet: безпечний HTML з міткою mark. Відповідей ніхто не зберігає."
     ),
 )
 def search(
     request: HttpRequest,
-    q: Annotated[str, Query(description=_("Запитання. Читаємо перші 400 знаків."))] = "",
+    q: Annotated[str, Described(_("Запитання. Читаємо перші 400 знаків."))] = "",
     locale: ReaderLocale = "",
     type: Annotated[
-        tuple[SearchedType, ...], Query(max_length=FILTER_VALUES, description=_("Тип змісту. Можна кілька."))
+        tuple[SearchedType, ...], Field(max_length=FILTER_VALUES), Described(_("Тип змісту. Можна кілька."))
     ] = (),
     topic: Topics = (),
     audience: Audiences = (),
     region: Regions = (),
-    page: Annotated[int, Query(ge=1, le=LAST_PAGE, description=_("Номер сторінки результатів."))] = 1,
-    size: Annotated[int, Query(ge=1, le=service.SIZE_MOST, description=_("Результатів на сторінці."))] = SIZE,
-    exact: Annotated[bool, Query(description=_("Лише написані слова та їхні форми."))] = False,
+    page: Annotated[int, Field(ge=1, le=LAST_PAGE), Described(_("Номер сторінки результатів."))] = 1,
+    size: Annotated[int, Field(ge=1, le=service.SIZE_MOST), Described(_("Результатів на сторінці."))] = SIZE,
+    exact: Annotated[bool, Described(_("Лише написані слова та їхні форми."))] = False,
 ) -> SearchAnswer:
     """The contract's answer; ``search.service`` has authorised every hit already."""
     found = service.search(
@@ -79,7 +82,7 @@ def search(
 )
 def suggest(
     request: HttpRequest,
-    q: Annotated[str, Query(description=_("Початок запитання."))] = "",
+    q: Annotated[str, Described(_("Початок запитання."))] = "",
     locale: ReaderLocale = "",
 ) -> SuggestAnswer:
     text = q[:QUERY_LENGTH]

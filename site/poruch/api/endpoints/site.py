@@ -34,8 +34,8 @@ def locales(request: HttpRequest, locale: ReaderLocale = "") -> LocaleList:
     operation_id="partners",
     summary=_("Партнери"),
     description=_(
-        "Хто веде базу знань, і правила атрибуції: спільний матеріал цих типів показуйте лише разом із рядком lines "
-        "мовою матеріалу. Готовий рядок кожної сторінки є в її полі attribution."
+        "Хто веде базу знань, і правила атрибуції: спільний матеріал цих типів показуйте лише разом "
+        "із рядком lines мовою матеріалу. Готовий рядок кожної сторінки є в її полі attribution."
     ),
 )
 def partners(request: HttpRequest, locale: ReaderLocale = "") -> PartnerList:
