@@ -39,7 +39,7 @@ OTHER_LANGUAGE: Final = 0.9
 TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page")
 """Of a list without a question. In a ranking types differ by the boosts of their documents."""
 
-CANDIDATES: Final = 200
+CANDIDATES: Final = 128
 """Documents scored in full, after the database's own ranking chose them."""
 
 PHRASE_POWER: Final = 2.0

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from html import escape
 from typing import Final
 
-from search.analysis import Word, words
+from search.analysis import Word, places
 
 #: Characters of a passage; two lines of a phone hold about as many.
 SIZE: Final = 200
@@ -20,7 +20,7 @@ def snippet(text: str, marked: Collection[str], *, size: int = SIZE) -> str:
     Everything but the marks is escaped.
     """
     text = text[:_LOOKED_AT]
-    hits = [word for word in words(text) if word.form in marked] if marked else []
+    hits = places(text, marked) if marked else []
     start, end = _window(text, hits, size)
     inside = [word for word in hits if word.start >= start and word.end <= end]
     body = _mark(text, inside, start, end)
@@ -29,7 +29,7 @@ def snippet(text: str, marked: Collection[str], *, size: int = SIZE) -> str:
 
 def mark(text: str, marked: Collection[str]) -> str:
     """The whole text as HTML, matched words marked (titles)."""
-    return _mark(text, [word for word in words(text) if word.form in marked], 0, len(text))
+    return _mark(text, places(text, marked), 0, len(text))
 
 
 def _mark(text: str, hits: list[Word], start: int, end: int) -> str:

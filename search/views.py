@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from poruch import languages
-from search.engines.filtering import NAMES
+from search.engines.catalogue import FACETS
 from search.labels import type_labels
 from search.service import SearchResponse, search
 
@@ -88,7 +88,7 @@ def _facets(state: FormState, response: SearchResponse) -> list[dict[str, Any]]:
 def read_form(request: HttpRequest) -> FormState:
     """The state asked for; a page that is no number from 1 on is page 1."""
     get = request.GET
-    filters = {name: [value for value in get.getlist(name) if value][:20] for name in NAMES}
+    filters = {name: [value for value in get.getlist(name) if value][:20] for name in FACETS}
     page = get.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return FormState(

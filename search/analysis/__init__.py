@@ -7,7 +7,7 @@ from search.analysis.dictionaries import DictionaryMissing, warm
 from search.analysis.grams import grams, similarity
 from search.analysis.lemmas import is_stop_word, knows, lemmas
 from search.analysis.normalise import normalise
-from search.analysis.tokens import Word, forms, words
+from search.analysis.tokens import Word, forms, places, words
 
 __all__ = [
     "DictionaryMissing",
@@ -18,6 +18,7 @@ __all__ = [
     "knows",
     "lemmas",
     "normalise",
+    "places",
     "similarity",
     "warm",
     "words",

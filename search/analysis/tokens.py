@@ -1,14 +1,14 @@
 """Words of a text, with the places where they stand in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from search.analysis.normalise import APOSTROPHES, INVISIBLE, normalise
 
 _MARKS: Final = INVISIBLE + "\u0302-\u036f"
 _WORD: Final = re.compile(
-    rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{re.escape(APOSTROPHES)}](?=[^\W_]))*", re.UNICODE
+    rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
 )
 
 
@@ -25,6 +25,15 @@ def words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         if form := normalise(match.group()):
             yield Word(form, match.start(), match.end())
+
+
+def places(text: str, wanted: Collection[str]) -> list[Word]:
+    """The words of ``text`` whose form is in ``wanted``."""
+    return [
+        Word(form, match.start(), match.end())
+        for match in _WORD.finditer(text)
+        if (form := normalise(match.group())) in wanted
+    ]
 
 
 def forms(text: str) -> list[str]:

@@ -53,41 +53,64 @@ class EmbeddedEngine:
         self, plan: Plan, filters: Mapping[str, Sequence[str]], locale: str, offset: int, limit: int
     ) -> EngineResult:
         held = catalogue.current()
+        asked = filtering.wanted(filters)
         if not plan.slots:
-            if plan.text.strip():
-                return EngineResult()
-            ranked = [(group, 0.0, ids) for group, ids in filtering.in_order(held, locale)]
-            return self._page(held, ranked, filters, offset, limit, frozenset())
+            # A question of which no word is left finds nothing; no question finds everything.
+            ids = [] if plan.text.strip() else filtering.in_order(held, locale)
+            return _page(held, Ranking(held, dict.fromkeys(ids, 0.0), {}), asked, offset, limit, frozenset())
         found = self.vocabulary.terms(_lemmas(plan))
         binder = Binder(found, len(held.entries))
         question = binder.bind(plan)
-        matches = _matches(plan, binder)
-        groups = _ranked(held, matches, question, filters, locale)
+        rank = {id: value for id, value in _matches(plan, binder) if id in held.entries}
+        scores = _scores(held, rank, question, asked, locale)
         marked = {lemma for slot in plan.content for variant in slot.variants for lemma in variant.lemmas}
         highlights = frozenset(term.form for term in found if term.lemma in marked)
-        return self._page(held, groups, filters, offset, limit, highlights)
+        return _page(held, Ranking(held, rank, scores), asked, offset, limit, highlights)
 
-    def _page(
-        self,
-        held: Catalogue,
-        ranked: Sequence[tuple[str, float, Sequence[int]]],
-        filters: Mapping[str, Sequence[str]],
-        offset: int,
-        limit: int,
-        highlights: frozenset[str],
-    ) -> EngineResult:
-        """The groups that pass all filters, one page of them, and the facets of all."""
-        passing, facets = filtering.facets(held, ranked, filters)
-        page = passing[offset : offset + limit]
-        stored = _stored([id for group, _, _ in page for id in held.groups.get(group, {}).values()])
-        hits = []
-        for group, value, matched in page:
-            documents = {loc: stored[id] for loc, id in held.groups.get(group, {}).items() if id in stored}
-            if documents:
-                best = stored.get(matched[0])
-                key = best.key if best else next(iter(documents.values())).key
-                hits.append(EngineHit(group, value, key, documents, filtering.values(held, matched)))
-        return EngineResult(tuple(hits), len(passing), facets, highlights)
+
+class Ranking:
+    """Matches in their order: those scored by score, then the others by the database's rank."""
+
+    def __init__(self, held: Catalogue, rank: Mapping[int, float], scores: Mapping[int, float]) -> None:
+        self.held, self.rank, self.scores = held, rank, scores
+        self._best = sorted(scores, key=lambda id: (-scores[id], id))
+
+    def first_of_groups(self) -> list[int]:
+        """The best document of every group; only the scored ones come in order."""
+        group_of = self.held.group_of
+        first: dict[str, int] = {}
+        for id in self._best:
+            first.setdefault(group_of[id], id)
+        for id in self.rank:
+            first.setdefault(group_of[id], id)
+        return list(first.values())
+
+    def in_order(self, ids: Sequence[int], end: int) -> Sequence[int]:
+        """``ids`` with the first ``end`` in order: the rest is sorted only when someone reads so far."""
+        scored = [id for id in ids if id in self.scores]
+        if end <= len(scored) or not self.scores:
+            return ids
+        rest = sorted((id for id in ids if id not in self.scores), key=lambda id: (-self.rank[id], id))
+        return scored + rest
+
+
+def _page(
+    held: Catalogue, ranking: Ranking, asked: filtering.Wanted, offset: int, limit: int, highlights: frozenset[str]
+) -> EngineResult:
+    """The groups that pass all filters, one page of them, and the facets of all."""
+    first = ranking.first_of_groups()
+    ordered = ranking.in_order(filtering.passing(held, first, asked), offset + limit)
+    page = ordered[offset : offset + limit]
+    locales = {id: held.groups.get(held.group_of[id], {}) for id in page}
+    stored = _stored([one for many in locales.values() for one in many.values()])
+    hits: list[EngineHit] = []
+    for id in page:
+        documents = {locale: stored[one] for locale, one in locales[id].items() if one in stored}
+        if documents:
+            matched = stored[id].key if id in stored else next(iter(documents.values())).key
+            score = ranking.scores.get(id, 0.0)
+            hits.append(EngineHit(held.group_of[id], score, matched, documents, held.profile_of[id]._asdict()))
+    return EngineResult(tuple(hits), len(ordered), filtering.count(held, first, asked), highlights)
 
 
 def _lemmas(plan: Plan) -> set[str]:
@@ -118,26 +141,19 @@ def _idf(binder: Binder, lemmas: Sequence[str]) -> float:
     return max(0.05, (binder.documents / (df + 1)) ** 0.5 - 1)
 
 
-def _ranked(
-    held: Catalogue,
-    matches: Sequence[tuple[int, float]],
-    question: Question,
-    filters: Mapping[str, Sequence[str]],
-    locale: str,
-) -> list[tuple[str, float, list[int]]]:
-    """All matching groups, best first: the candidates by their score, the others by the database's rank."""
-    passing = filtering.accept(held, filters)
-    rank = {id: value for id, value in matches if id in held.entries}
-    best = heapq.nlargest(boosts.CANDIDATES, (id for id in rank if passing(id)), key=lambda id: (rank[id], -id))
+def _scores(
+    held: Catalogue, rank: Mapping[int, float], question: Question, asked: filtering.Wanted, locale: str
+) -> dict[int, float]:
+    """The recipe's score of the database's best candidates among those that pass the filters."""
+    ids = filtering.passing(held, rank.keys(), asked)
+    best = heapq.nlargest(boosts.CANDIDATES, ids, key=rank.__getitem__)
     scores: dict[int, float] = {}
     for id, tokens in IndexedDocument.objects.filter(id__in=best).values_list("id", "tokens"):
         entry = held.entries[id]
         preference = boosts.READERS_LANGUAGE if entry.locale == locale else boosts.OTHER_LANGUAGE
-        scores[id] = score(question, bytes(tokens), entry.title_length, held.averages(entry.type)) * preference * entry.boost
-    groups: dict[str, list[int]] = {}
-    for id in sorted(rank, key=lambda id: (-scores.get(id, 0.0), -rank[id], id)):
-        groups.setdefault(held.entries[id].group, []).append(id)
-    return [(group, scores.get(ids[0], 0.0), ids) for group, ids in groups.items()]
+        value = score(question, bytes(tokens), entry.title_length, held.averages(held.type_of(id)))
+        scores[id] = value * preference * entry.boost
+    return scores
 
 
 def _stored(ids: Sequence[int]) -> dict[int, Stored]:

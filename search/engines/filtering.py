@@ -1,87 +1,78 @@
-"""Filters and facets over the catalogue.
+"""Filters and facets over the catalogue, by profile: what is the same for many documents is asked once.
 
 Values of one facet are alternatives, facets are all required; the filter of a region finds what is for
 the whole country too. A facet's own selection does not shrink its own counts.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from search import boosts
-from search.engines.catalogue import FACETS, Catalogue, Entry
+from search.engines.catalogue import FACETS, Catalogue, Profile
 
-NAMES: Final = ("type", *FACETS)
 COUNTRY: Final = "UA"
 #: Regions that the whole country does not include.
 _ELSEWHERE: Final = frozenset({"abroad", "online"})
-Ranked = Sequence[tuple[str, float, Sequence[int]]]
+Wanted = Mapping[str, frozenset[str]]
 
 
-def _wanted(filters: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
-    wanted = {name: frozenset(filters.get(name, ())) for name in NAMES}
-    if wanted["region"] and not wanted["region"] <= _ELSEWHERE:
-        wanted["region"] |= {COUNTRY}
-    return {name: codes for name, codes in wanted.items() if codes}
+def wanted(filters: Mapping[str, Sequence[str]]) -> Wanted:
+    """The codes asked for, per facet that asks; names that are no facet are ignored."""
+    found = {name: frozenset(filters.get(name, ())) for name in FACETS}
+    if found["region"] and not found["region"] <= _ELSEWHERE:
+        found["region"] |= {COUNTRY}
+    return {name: codes for name, codes in found.items() if codes}
 
 
-def accept(held: Catalogue, filters: Mapping[str, Sequence[str]]) -> Callable[[int], bool]:
-    """Whether a document passes every filter, by its id."""
-    wanted = _wanted(filters)
-    if not wanted:
-        return lambda id: True
-    return lambda id: _missed(held.entries[id], wanted) == ()
+def missed(profile: Profile, asked: Wanted) -> tuple[str, ...]:
+    """The facets whose selection a document does not meet."""
+    return tuple(name for name, codes in asked.items() if codes.isdisjoint(getattr(profile, name)))
 
 
-def _missed(entry: Entry, wanted: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    return tuple(name for name, codes in wanted.items() if codes.isdisjoint(entry.values(name)))
+def passing(held: Catalogue, ids: Collection[int], asked: Wanted) -> list[int]:
+    """Those of ``ids`` that meet every selection, in their order."""
+    if not asked:
+        return list(ids)
+    profile_of = held.profile_of
+    good = {profile for profile in {profile_of[id] for id in ids} if not missed(profile, asked)}
+    return [id for id in ids if profile_of[id] in good]
 
 
-def facets(
-    held: Catalogue, ranked: Ranked, filters: Mapping[str, Sequence[str]]
-) -> tuple[list[tuple[str, float, Sequence[int]]], dict[str, dict[str, int]]]:
-    """The groups that pass all filters, and per facet how many groups each of its values would give."""
-    wanted = _wanted(filters)
-    passing: list[tuple[str, float, Sequence[int]]] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
+def count(held: Catalogue, ids: Iterable[int], asked: Wanted) -> dict[str, dict[str, int]]:
+    """Per facet, how many of ``ids`` (one a group) each value would leave, with the other facets as chosen."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     country = 0
-    for hit in ranked:
-        entry = held.entries.get(hit[2][0])
-        if entry is None:
+    for profile, number in Counter(map(held.profile_of.__getitem__, ids)).items():
+        lost = missed(profile, asked)
+        if len(lost) > 1:
             continue
-        missed = _missed(entry, wanted) if wanted else ()
-        if not missed:
-            passing.append(hit)
-        if len(missed) < 2:
-            for name in NAMES if not missed else missed:
-                found = entry.values(name)
-                if name == "region" and COUNTRY in found:
-                    country += 1
-                    counts[name].update(dict.fromkeys(found, 0))
-                    found = tuple(code for code in found if code == COUNTRY or code in _ELSEWHERE)
-                counts[name].update(found)
+        for name in lost or FACETS:
+            values: tuple[str, ...] = getattr(profile, name)
+            if name == "region" and COUNTRY in values:
+                # Found by every region, so counted for each below, whatever else it names.
+                country += number
+                counts[name].update(dict.fromkeys(values, 0))
+                values = tuple(code for code in values if code == COUNTRY or code in _ELSEWHERE)
+            for value in values:
+                counts[name][value] += number
     regions = counts["region"]
     for code in regions:
         if code != COUNTRY and code not in _ELSEWHERE:
             regions[code] += country
-    return passing, {name: dict(found) for name, found in counts.items()}
+    return {name: dict(found) for name, found in counts.items()}
 
 
-def values(held: Catalogue, matched: Sequence[int]) -> dict[str, tuple[str, ...]]:
-    """The values of a hit, as :func:`facets` counted them."""
-    entry = held.entries[matched[0]]
-    return {name: entry.values(name) for name in NAMES}
-
-
-def in_order(held: Catalogue, locale: str) -> list[tuple[str, list[int]]]:
-    """All groups: by type, then by title in the reader's language (the Ukrainian one when it is missing)."""
+def in_order(held: Catalogue, locale: str) -> list[int]:
+    """One document of every group: by type, then by title in the reader's language, else in Ukrainian."""
     rank = {name: number for number, name in enumerate(boosts.TYPE_ORDER)}
+    chosen = [
+        documents.get(locale) or documents.get("uk") or min(documents.values())
+        for documents in list(held.groups.values())
+    ]
 
-    def place(group: str) -> tuple[int, float, str, int]:
-        documents = held.groups[group]
-        id = documents.get(locale) or documents.get("uk") or next(iter(documents.values()))
+    def place(id: int) -> tuple[int, float, str, int]:
         entry = held.entries[id]
-        return rank.get(entry.type, len(rank)), -entry.boost, entry.order, id
+        return rank.get(held.type_of(id), len(rank)), -entry.boost, entry.order, id
 
-    ordered = sorted((place(group), group) for group in list(held.groups))
-    return [(group, [place_[3]]) for place_, group in ordered]
+    return sorted(chosen, key=place)

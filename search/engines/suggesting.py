@@ -46,8 +46,8 @@ def _titles(
 
     chosen: dict[str, int] = {}
     for id in sorted(ids, key=place):
-        entry = held.entries[id]
-        chosen.setdefault(entry.group, held.groups[entry.group].get(locale, id))
+        group = held.group_of[id]
+        chosen.setdefault(group, held.groups[group].get(locale, id))
     best = list(chosen.values())[:limit]
     names = ("key", "type", "object_id", "locale", "translation_key", "title", "url")
     rows = {row[0]: Suggested(*row[1:]) for row in IndexedDocument.objects.filter(id__in=best).values_list("id", *names)}

@@ -21,7 +21,9 @@ class Asker:
 
     client: Client
 
-    def raw(self, address: str, method: str = "get", headers: dict[str, str] | None = None, **params: Any) -> Any:
+    def raw(
+        self, address: str, method: str = "get", headers: dict[str, str] | None = None, **params: Any
+    ) -> Any:
         call: Callable[..., Any] = getattr(self.client, method)
         if method == "get" or method == "head":
             return call(f"{ROOT}{address}", params, headers=headers or {})
@@ -90,7 +92,9 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
     hidden = PhoneFactory(slug="hidden-line", number="0 800 999 999", confirmed=False)
     act = filled.act("закон", slug="law-1", title="Закон № 1")
     resource = filled.resource("установа", slug="bureau", title="Бюро", phones=[phone, hidden])
-    other = filled.guide("інше", slug="other-guide", title="Інший довідник", act=act, other=act, resource=resource)
+    other = filled.guide(
+        "інше", slug="other-guide", title="Інший довідник", act=act, other=act, resource=resource
+    )
     guide = filled.guide(
         "перше",
         slug="first-guide",

@@ -66,7 +66,9 @@ class TestGuide:
     def test_related_pages_come_in_the_readers_language(self, ask: Asker, world: SimpleNamespace) -> None:
         pointing = GuideFactory(related=[{"type": "guide", "value": world.guide.pk}])
         assert [link["locale"] for link in ask(f"/pages/{pointing.pk}")["related"]] == ["uk"]
-        assert [link["title"] for link in ask(f"/pages/{pointing.pk}", locale="en")["related"]] == ["The first guide"]
+        assert [link["title"] for link in ask(f"/pages/{pointing.pk}", locale="en")["related"]] == [
+            "The first guide"
+        ]
 
     def test_labels_speak_the_pages_language_unless_asked(self, ask: Asker, world: SimpleNamespace) -> None:
         assert ask(f"/pages/{world.english.pk}")["steps"][0]["phones"][0]["label"] == "Hotline"
@@ -142,7 +144,10 @@ class TestOtherTypes:
         found = ask(f"/pages/{world.page.pk}")
         assert found["attribution"] == "Разом із міською радою"
         assert "Разом із міською радою" in found["body_html"]
-        assert [(one["slug"], one["lead"]) for one in found["partners"]] == [("association", True), ("council", False)]
+        assert [(one["slug"], one["lead"]) for one in found["partners"]] == [
+            ("association", True),
+            ("council", False),
+        ]
 
     def test_home(self, ask: Asker, world: SimpleNamespace) -> None:
         door = {"title": "Щойно забрали", "text": "Перші дні", "pages": [world.guide.pk]}
@@ -175,7 +180,8 @@ class TestFind:
         assert ask("/pages/find", path="/en/contacts/bureau/")["locale"] == "uk"
 
     @pytest.mark.parametrize(
-        "path", ["/uk/guides/none/", "/de/guides/first-guide/", "/", "x", "http://[", "/uk/\x01/", "//uk//guides"]
+        "path",
+        ["/uk/guides/none/", "/de/guides/first-guide/", "/", "x", "http://[", "/uk/\x01/", "//uk//guides"],
     )
     def test_an_unknown_path_is_a_404(self, path: str, ask: Asker, world: SimpleNamespace) -> None:
         ask.problem("/pages/find", 404, path=path)
@@ -209,7 +215,10 @@ class TestList:
         ("filters", "slugs"),
         [
             ({"topic": "rare"}, {"rare"}),
-            ({"topic": ["rare", "status"], "type": "guide", "locale": "uk"}, {"rare", "first-guide", "other-guide"}),
+            (
+                {"topic": ["rare", "status"], "type": "guide", "locale": "uk"},
+                {"rare", "first-guide", "other-guide"},
+            ),
             ({"topic": "rare", "audience": "family"}, set()),
             ({"region": "UA-05"}, {"rare", "everywhere"}),
             ({"topic": "nothing-like-this"}, set()),

@@ -92,7 +92,8 @@ def test_a_mark_without_a_source_is_refused_and_named():
 def test_a_source_may_stand_in_the_list_only_once():
     guide = GuideFactory()
     guide.sources = [source("S1"), source("S1")]
-    assert "двічі: S1" in str(problems(guide))
+    with pytest.raises(ValidationError, match="двічі: S1"):
+        guide.sources.stream_block.clean(guide.sources)
 
 
 @pytest.mark.parametrize("code", ["7", "s7", "S", "S1234", "S7 "])
@@ -123,7 +124,7 @@ def test_a_page_says_how_old_its_sources_are(client):
 
 def test_an_unconfirmed_page_says_that_it_is_a_draft_and_a_confirmed_one_does_not(client):
     assert "Чернетка" in seen(client.get(GuideFactory().url))
-    assert "Чернетка" not in seen(client.get(GuideFactory(confirmed=True).url))
+    assert "Чернетка" not in seen(client.get(filled("guide", confirmed=True).url))
 
 
 def test_a_page_past_its_review_says_so(client):
@@ -193,11 +194,6 @@ def test_what_trails_an_address_is_ignored_or_a_404_and_never_an_error(client, t
 def test_an_address_without_its_last_slash_leads_to_the_page(client):
     page = GuideFactory()
     assert client.get(page.url.rstrip("/")).headers["Location"] == page.url
-
-
-@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_a_reader_can_change_nothing(client, method):
-    assert getattr(client, method)(GuideFactory().url).status_code in {403, 405}
 
 
 # Attribution

@@ -1,0 +1,49 @@
+"""The browser and the pages of tests/browser."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.server import Site, chromium, serving
+
+HERE = Path(__file__).parent
+LETTER = {
+    "type": "template",
+    "locale": "uk",
+    "slug": "zaiava-zrazok",
+    "title": "Заява про видачу довідки",
+    "summary": "Зразок для перевірки сторінки.",
+    "body_html": "<h2>Заява</h2><p>Прошу видати довідку про моє звернення.</p><ul><li>копія паспорта</li></ul>",
+    "topics": ["status"],
+    "for_guide": "status-and-certificates",
+    "version": "1",
+    "form_date": "2025-10",
+    "placeholders": [{"name": "Ім’я заявника", "hint": "як у паспорті"}],
+    "filled_example": "Я, Приклад Прикладенко, прошу видати довідку.",
+    "live": True,
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def furnished() -> Iterator[Site]:
+    """The starter content and one document template, of which it has none."""
+    with serving() as site:
+        lines = site.data_dir / "letter.jsonl"
+        lines.write_text(json.dumps(LETTER, ensure_ascii=False))
+        site.manage("import_content", str(lines))
+        yield site
