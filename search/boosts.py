@@ -44,4 +44,3 @@ CANDIDATES: Final = 128
 
 PHRASE_POWER: Final = 2.0
 PHRASE_ROOT: Final = 0.5
-

@@ -98,7 +98,7 @@ def _scores(slugs: Sequence[str], grades: Mapping[str, int]) -> tuple[float, flo
 
 
 def _dcg(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Scores]:

@@ -43,11 +43,17 @@ EMPTY: Final = Glossary()
 Provider = Callable[[], Iterable[GlossaryGroup]]
 _lock = threading.Lock()
 _provider: Provider | None = None
-_version: Callable[[], Hashable] = lambda: 0
+
+
+def _constant() -> Hashable:
+    return 0
+
+
+_version: Callable[[], Hashable] = _constant
 _compiled: tuple[Hashable, Glossary] | None = None
 
 
-def set_provider(provider: Provider | None, version: Callable[[], Hashable] = lambda: 0) -> None:
+def set_provider(provider: Provider | None, version: Callable[[], Hashable] = _constant) -> None:
     """Take the terms from ``provider``, again whenever ``version()`` answers something new."""
     global _provider, _version, _compiled
     with _lock:

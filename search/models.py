@@ -15,7 +15,7 @@ def random_token() -> str:
 
 
 class OutboxEntry(models.Model):
-    """"This object may have changed." The id is the version of the document made from it."""
+    """ "This object may have changed." The id is the version of the document made from it."""
 
     type = models.CharField(max_length=32)
     object_id = models.BigIntegerField()

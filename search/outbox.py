@@ -87,8 +87,9 @@ def lag() -> tuple[int, float]:
 def _drain_batch(limit: int) -> DrainReport:
     due = OutboxEntry.objects.filter(due_at__lte=timezone.now()).order_by("id")
     # What another drain holds is skipped, not waited for.
-    locked = due.select_for_update(skip_locked=True) if connection.features.has_select_for_update_skip_locked else due
-    entries = list(locked[:limit])
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    entries = list(due[:limit])
     if not entries:
         return DrainReport()
     jobs = _jobs(entries)

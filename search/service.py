@@ -1,7 +1,7 @@
 """Search as pages and the API use it: understand, ask an engine, authorise again, put into words."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -108,9 +108,9 @@ def suggest(text: str, *, locale: str, limit: int = 6) -> list[Suggestion]:
     return [Suggestion(one.title, one.type, one.url) for one in found if (one.type, one.object_id) in visible]
 
 
-def _visible(wanted: "Sequence[tuple[str, int]] | object") -> set[tuple[str, int]]:
+def _visible(wanted: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
     by_type: dict[str, set[int]] = {}
-    for type, id in wanted:  # type: ignore[attr-defined]
+    for type, id in wanted:
         by_type.setdefault(type, set()).add(id)
     found: set[tuple[str, int]] = set()
     for type, ids in by_type.items():
@@ -178,5 +178,7 @@ def _facets(
             (value for value in {*left, *chosen} if left.get(value, 0) > 0 or value in chosen & set(known)),
             key=lambda value: (order.get(value, len(order)), value),
         )
-        found[facet] = [FacetValue(value, known.get(value, value), max(0, left.get(value, 0))) for value in values]
+        found[facet] = [
+            FacetValue(value, known.get(value, value), max(0, left.get(value, 0))) for value in values
+        ]
     return found

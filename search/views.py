@@ -49,7 +49,7 @@ class PageLink:
 @require_safe
 @never_cache
 def search_page(request: HttpRequest) -> HttpResponse:
-    """``/<lang>/search/?q=&type=&topic=&audience=&region=&page=&exact=1``; bad input is mended, never refused."""
+    """``/<lang>/search/?q=&type=&topic=&audience=&region=&page=&exact=1``; bad input is mended."""
     locale = get_language() or languages.SOURCE
     state = read_form(request)
     response = search(
@@ -92,7 +92,10 @@ def read_form(request: HttpRequest) -> FormState:
     page = get.get("page", "1")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     return FormState(
-        get.get("q", "").strip(), get.get("exact") == "1", {k: v for k, v in filters.items() if v}, max(1, number)
+        get.get("q", "").strip(),
+        get.get("exact") == "1",
+        {k: v for k, v in filters.items() if v},
+        max(1, number),
     )
 
 
@@ -103,4 +106,7 @@ def page_links(state: FormState, response: SearchResponse) -> list[PageLink]:
         return []
     near = range(state.page - _AROUND, state.page + _AROUND + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
-    return [PageLink(number, state.query(page=number if number > 1 else None), number == state.page) for number in numbers]
+    return [
+        PageLink(number, state.query(page=number if number > 1 else None), number == state.page)
+        for number in numbers
+    ]

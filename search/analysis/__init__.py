@@ -3,9 +3,9 @@
 It is pure Python, so that a laptop and a cluster find the same things.
 """
 
-from search.analysis.dictionaries import DictionaryMissing, warm
+from search.analysis.dictionaries import DictionaryMissing, knows, warm
 from search.analysis.grams import grams, similarity
-from search.analysis.lemmas import is_stop_word, knows, lemmas
+from search.analysis.lemmas import is_stop_word, lemmas
 from search.analysis.normalise import normalise
 from search.analysis.tokens import Word, forms, places, words
 

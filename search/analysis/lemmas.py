@@ -29,12 +29,14 @@ _PREDICTED_MOST: Final = 4
 
 _FUNCTION_TAGS: Final = ("PREP", "CONJ", "PRCL", "NPRO", "INTJ")
 # Words that ask, and do not say about what. The dictionaries call them adverbs and verbs.
-_ASKING: Final = frozenset(
-    "де куди звідки коли скільки чому навіщо можна треба потрібно є був була було бути це той та "
-    "где куда откуда когда сколько почему зачем можно нужно надо есть был была было быть это тот "
-    "a an the and or of to in on at for from by with as is are was be been do does did how what where when who whom "
-    "why which that this these those it its i my me we our you your he she his her they their can may if not".split()
-)
+_ASKING_WORDS: Final = """
+    де куди звідки коли скільки чому навіщо можна треба потрібно є був була було бути це той та
+    где куда откуда когда сколько почему зачем можно нужно надо есть был была было быть это тот
+    a an the and or of to in on at for from by with as is are was be been do does did how what where when
+    who whom why which that this these those it its i my me we our you your he she his her they their can
+    may if not
+"""
+_ASKING: Final = frozenset(_ASKING_WORDS.split())
 
 
 @lru_cache(maxsize=65_536)

@@ -7,9 +7,7 @@ from typing import Final, NamedTuple
 from search.analysis.normalise import APOSTROPHES, INVISIBLE, normalise
 
 _MARKS: Final = INVISIBLE + "\u0302-\u036f"
-_WORD: Final = re.compile(
-    rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
-)
+_WORD: Final = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*")
 
 
 class Word(NamedTuple):

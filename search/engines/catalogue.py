@@ -14,6 +14,10 @@ from django.db import connection
 
 from search.models import IndexedDocument, IndexState
 
+_COLUMNS: Final = (
+    *("id", "deleted", "translation_key", "locale", "type", "boost", "title", "length", "title_length"),
+    "facets",
+)
 #: Characters of a title that decide its place in a list.
 _ORDER_LENGTH: Final = 24
 #: In the order of the Ukrainian alphabet, which is not that of the code points.
@@ -85,11 +89,16 @@ def current() -> Catalogue:
         return held
     with _lock:
         held = _held.get(name)
-        if held is None or held.epoch != state.epoch or not held.committed or held.generation > state.generation:
+        if held is None or not _continues(held, state):
             held = _held[name] = Catalogue()
         if (held.epoch, held.token) != (state.epoch, state.token):
             _refresh(held, state)
         return held
+
+
+def _continues(held: Catalogue, state: IndexState) -> bool:
+    """Whether ``state`` is ``held`` with something written since."""
+    return held.epoch == state.epoch and held.committed and held.generation <= state.generation
 
 
 def _refresh(held: Catalogue, state: IndexState) -> None:
@@ -104,17 +113,14 @@ def _refresh(held: Catalogue, state: IndexState) -> None:
 
 
 def _rows(generation: int) -> Iterator[dict[str, Any]]:
-    names = ("id", "deleted", "translation_key", "locale", "type", "boost", "title", "length", "title_length", "facets")
-    rows = IndexedDocument.objects.filter(generation__gt=generation).order_by("id").values(*names)
+    rows = IndexedDocument.objects.filter(generation__gt=generation).order_by("id").values(*_COLUMNS)
     yield from rows.iterator(chunk_size=500)
 
 
 def _remember(held: Catalogue, row: dict[str, Any]) -> None:
     id, group, locale = row["id"], row["translation_key"], sys.intern(row["locale"])
     found = row["facets"]
-    profile = Profile(
-        (row["type"],), *(tuple(sorted(found.get(name, ()))) for name in FACETS[1:])  # type: ignore[arg-type]
-    )
+    profile = Profile((row["type"],), *(tuple(sorted(found.get(name, ()))) for name in FACETS[1:]))
     order = row["title"][:_ORDER_LENGTH].lower().translate(_ORDER)
     locales = held.groups.setdefault(group, {})
     # A reader may be looking at the old dictionary.

@@ -1,6 +1,7 @@
 """The embedded engine: the database's full text chooses candidates, the recipe's score ranks them."""
 
 import heapq
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
@@ -95,7 +96,12 @@ class Ranking:
 
 
 def _page(
-    held: Catalogue, ranking: Ranking, asked: filtering.Wanted, offset: int, limit: int, highlights: frozenset[str]
+    held: Catalogue,
+    ranking: Ranking,
+    asked: filtering.Wanted,
+    offset: int,
+    limit: int,
+    highlights: frozenset[str],
 ) -> EngineResult:
     """The groups that pass all filters, one page of them, and the facets of all."""
     first = ranking.first_of_groups()
@@ -108,14 +114,15 @@ def _page(
         documents = {locale: stored[one] for locale, one in locales[id].items() if one in stored}
         if documents:
             matched = stored[id].key if id in stored else next(iter(documents.values())).key
-            score = ranking.scores.get(id, 0.0)
-            hits.append(EngineHit(held.group_of[id], score, matched, documents, held.profile_of[id]._asdict()))
+            value, facets = ranking.scores.get(id, 0.0), held.profile_of[id]._asdict()
+            hits.append(EngineHit(held.group_of[id], value, matched, documents, facets))
     return EngineResult(tuple(hits), len(ordered), filtering.count(held, first, asked), highlights)
 
 
 def _lemmas(plan: Plan) -> set[str]:
     found = {lemma for slot in plan.slots for variant in slot.variants for lemma in variant.lemmas}
-    return found | {lemma for e in plan.expansions for phrase in e.phrases for word in phrase for lemma in word}
+    names = [phrase for expansion in plan.expansions for phrase in expansion.phrases]
+    return found | {lemma for name in names for word in name for lemma in word}
 
 
 def _matches(plan: Plan, binder: Binder) -> list[tuple[int, float]]:
@@ -130,7 +137,7 @@ def _matches(plan: Plan, binder: Binder) -> list[tuple[int, float]]:
         for phrase in expansion.phrases:
             words = tuple(tuple(lemma for lemma in word if lemma in binder.by_lemma) for word in phrase)
             if all(words):
-                weight = expansion.weight * sum(_idf(binder, word) for word in words) / len(words) ** 0.5
+                weight = expansion.weight * sum(_idf(binder, word) for word in words) / math.sqrt(len(words))
                 clauses.append(Clause(words, weight))
     required = [tuple(sorted(slot.lemmas)) for slot in plan.slots if slot.phrase]
     return dialect().matches(clauses, required) if clauses else []
@@ -138,7 +145,7 @@ def _matches(plan: Plan, binder: Binder) -> list[tuple[int, float]]:
 
 def _idf(binder: Binder, lemmas: Sequence[str]) -> float:
     df = max(term.df for lemma in lemmas for term in binder.by_lemma[lemma])
-    return max(0.05, (binder.documents / (df + 1)) ** 0.5 - 1)
+    return max(0.05, math.sqrt(binder.documents / (df + 1)) - 1)
 
 
 def _scores(
@@ -165,5 +172,3 @@ def _stored(ids: Sequence[int]) -> dict[int, Stored]:
             row.unconfirmed, row.as_of, topics,
         )  # fmt: skip
     return found
-
-

@@ -40,7 +40,7 @@ def passing(held: Catalogue, ids: Collection[int], asked: Wanted) -> list[int]:
 
 
 def count(held: Catalogue, ids: Iterable[int], asked: Wanted) -> dict[str, dict[str, int]]:
-    """Per facet, how many of ``ids`` (one a group) each value would leave, with the other facets as chosen."""
+    """Per facet, how many of ``ids`` (one a group) each value would leave beside the other facets."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     country = 0
     for profile, number in Counter(map(held.profile_of.__getitem__, ids)).items():

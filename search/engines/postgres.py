@@ -31,7 +31,12 @@ class Postgres:
                 "ON CONFLICT (document_id) DO UPDATE SET "
                 "title = EXCLUDED.title, lexemes = EXCLUDED.lexemes, names = EXCLUDED.names",
                 [
-                    (row.id, _distinct(row.title), _levels(row), _distinct([*row.title_forms, *row.keyword_forms]))
+                    (
+                        row.id,
+                        _distinct(row.title),
+                        _levels(row),
+                        _distinct([*row.title_forms, *row.keyword_forms]),
+                    )
                     for row in rows
                 ],
             )
@@ -48,7 +53,7 @@ class Postgres:
         self, clauses: Sequence[Clause], required: Sequence[tuple[str, ...]]
     ) -> list[tuple[int, float]]:
         selects: list[str] = []
-        parameters: list[object] = []
+        parameters: list[str | float] = []
         must = _query(required)
         for clause in clauses:
             steps = [("lexemes", _query(clause.words), 1.0), ("title", _query(clause.words), 1.0)]

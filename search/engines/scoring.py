@@ -71,8 +71,9 @@ class Binder:
         expansions: list[tuple[float, list[list[int]]]] = []
         for expansion in plan.expansions:
             phrases = [[self.unit(word) for word in phrase] for phrase in expansion.phrases]
-            whole = [[unit for unit in phrase if unit is not None] for phrase in phrases if None not in phrase]
-            expansions.append((expansion.weight, whole))
+            # A name of which the index lacks a word altogether cannot be in any document.
+            held = [[unit for unit in phrase if unit is not None] for phrase in phrases if None not in phrase]
+            expansions.append((expansion.weight, held))
         wanted: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
             for id in unit.ids:
@@ -134,7 +135,7 @@ def _phrase(phrase: Sequence[int], by_unit: dict[int, float]) -> float:
     if not scores:
         return 0.0
     coverage = len(scores) / len(phrase)
-    return sum(scores) * coverage**boosts.PHRASE_POWER / len(phrase)**boosts.PHRASE_ROOT
+    return sum(scores) * coverage * coverage / math.sqrt(len(phrase))
 
 
 def _neighbours(question: Question, places: Sequence[tuple[int, int]]) -> float:
@@ -162,6 +163,10 @@ def _neighbours(question: Question, places: Sequence[tuple[int, int]]) -> float:
             last[number] = place
     total = 0.0
     for number, count in pairs.items():
-        rarity = sum(max((question.units[unit].idf for unit in content[n]), default=0.0) for n in (number - 1, number))
+        rarity = _rarity(question, content[number - 1]) + _rarity(question, content[number])
         total += rarity * (boosts.K1 + 1) * count / (count + boosts.K1)
     return total
+
+
+def _rarity(question: Question, units: Iterable[int]) -> float:
+    return max((question.units[unit].idf for unit in units), default=0.0)

@@ -10,6 +10,7 @@ from search.models import IndexedDocument
 from search.query import layout, transliteration
 
 _LOOKED_AT: Final = 80
+_COLUMNS: Final = ("key", "type", "object_id", "locale", "translation_key", "title", "url")
 
 
 def suggest(text: str, locale: str, limit: int) -> list[Suggested]:
@@ -49,6 +50,6 @@ def _titles(
         group = held.group_of[id]
         chosen.setdefault(group, held.groups[group].get(locale, id))
     best = list(chosen.values())[:limit]
-    names = ("key", "type", "object_id", "locale", "translation_key", "title", "url")
-    rows = {row[0]: Suggested(*row[1:]) for row in IndexedDocument.objects.filter(id__in=best).values_list("id", *names)}
-    return [rows[id] for id in best if id in rows]
+    rows = IndexedDocument.objects.filter(id__in=best).values_list("id", *_COLUMNS)
+    found = {row[0]: Suggested(*row[1:]) for row in rows}
+    return [found[id] for id in best if id in found]

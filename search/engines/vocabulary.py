@@ -64,7 +64,7 @@ class DatabaseVocabulary:
         if not wanted:
             return {}
         conditions: list[str] = []
-        parameters: list[object] = []
+        parameters: list[str | int] = []
         for form in wanted:
             reach = _reach(form)
             first = _first_letter_edits(form)
@@ -148,5 +148,3 @@ def _nearest(form: str, held: list[tuple[str, int]]) -> list[Near]:
     nearest = min((near.distance for near in found), default=0)
     best = [near for near in found if near.distance == nearest]
     return sorted(best, key=lambda near: (-near.df, near.form))[:_NEAR_MOST]
-
-

@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -22,13 +23,11 @@ from search.models import (
 from search.query.transliteration import skeleton
 
 #: Longer words are noise (addresses, hashes); the column holds this many characters.
-_WORD_MOST = 80
+_WORD_MOST: Final = 80
 #: Parameters of one statement; SQLite's own limit is 32,766 or more.
-_CHUNK = 10_000
-_UPDATED = [
-    "version", "generation", "deleted", "type", "object_id", "locale", "translation_key", "boost", "unconfirmed",
-    "as_of", "checksum", "title_length", "length", "facets", "title", "slug", "url", "summary", "tokens", "body",
-]  # fmt: skip
+_CHUNK: Final = 10_000
+T = TypeVar("T")
+_UPDATED = [field.name for field in IndexedDocument._meta.concrete_fields if field.name not in ("id", "key")]
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,10 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
         return 0
     terms = _ensure_terms(accepted)
     rows = [_row(one, terms, generation) for one in accepted]
-    rows += [IndexedDocument(key=key, version=v, generation=generation, deleted=True) for key, v in gone.items()]
+    rows += [
+        IndexedDocument(key=key, version=version, generation=generation, deleted=True)
+        for key, version in gone.items()
+    ]
     _count(rows, [before[row.key] for row in rows if row.key in before])
     IndexedDocument.objects.bulk_create(
         rows, batch_size=200, update_conflicts=True, unique_fields=["key"], update_fields=_UPDATED
@@ -132,7 +134,8 @@ def _ensure_terms(documents: Sequence[Analysed]) -> dict[str, int]:
     for form, locales in languages.items():
         # A known word can only gain readings in a language that adds its own.
         for locale in locales if form in new else locales & {"ru", "crh"}:
-            readings.setdefault(form, {}).update(dict.fromkeys(lemma[:_WORD_MOST] for lemma in lemmas(form, locale)))
+            found = (lemma[:_WORD_MOST] for lemma in lemmas(form, locale))
+            readings.setdefault(form, {}).update(dict.fromkeys(found))
     _link(readings, ids)
     return ids
 
@@ -169,11 +172,8 @@ def _link(readings: dict[str, dict[str, None]], ids: dict[str, int]) -> None:
 
 def _count(rows: Sequence[IndexedDocument], before: Sequence[IndexedDocument]) -> None:
     """Bring frequencies and totals from the stored documents to the new ones."""
-    sets = [(set(array("I", bytes(row.tokens))), sign) for many, sign in ((rows, 1), (before, -1)) for row in many]
-    lemmas_of: dict[int, list[int]] = {}
-    for part in _chunks(list({id for ids, _ in sets for id in ids})):
-        for term, lemma in IndexedTermLemma.objects.filter(term_id__in=part).values_list("term_id", "lemma_id"):
-            lemmas_of.setdefault(term, []).append(lemma)
+    sets = [(_ids(row), 1) for row in rows] + [(_ids(row), -1) for row in before]
+    lemmas_of = _lemmas_of(list({id for ids, _ in sets for id in ids}))
     terms: Counter[int] = Counter()
     found: Counter[int] = Counter()
     for ids, sign in sets:
@@ -184,6 +184,19 @@ def _count(rows: Sequence[IndexedDocument], before: Sequence[IndexedDocument]) -
     differ = dialect()
     differ.count_up("search_indexedterm", {id: delta for id, delta in terms.items() if delta})
     differ.count_up("search_indexedlemma", {id: delta for id, delta in found.items() if delta})
+
+
+def _ids(row: IndexedDocument) -> set[int]:
+    return set(array("I", bytes(row.tokens)))
+
+
+def _lemmas_of(terms: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for part in _chunks(terms):
+        links = IndexedTermLemma.objects.filter(term_id__in=part)
+        for term, lemma in links.values_list("term_id", "lemma_id"):
+            found.setdefault(term, []).append(lemma)
+    return found
 
 
 def _row(one: Analysed, terms: dict[str, int], generation: int) -> IndexedDocument:
@@ -211,5 +224,5 @@ def _lexemes(one: Analysed, id: int) -> Lexemes:
     return Lexemes(id, title, text, one.title, one.keywords)
 
 
-def _chunks(values: Sequence[int] | Sequence[str]) -> Iterable[Sequence[int] | Sequence[str]]:
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

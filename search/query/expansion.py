@@ -25,7 +25,8 @@ def expand(slots: tuple[Slot, ...], locale: str) -> tuple[tuple[Expansion, ...],
                     found[name.group] = (name, covered)
     expansions: list[Expansion] = []
     told: list[str] = []
-    for group, (name, covered) in sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))[: boosts.GROUPS_MOST]:
+    best_first = sorted(found.items(), key=lambda item: (-len(item[1][1]), item[0]))
+    for group, (name, covered) in best_first[: boosts.GROUPS_MOST]:
         within = any(covered < other for _, other in found.values())
         weight = boosts.GLOSSARY_WITHIN if within else boosts.GLOSSARY
         names = held.groups[group]

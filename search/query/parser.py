@@ -42,4 +42,5 @@ def parse(text: str) -> list[Chunk]:
 
 def clean(text: str) -> str:
     """The text with control characters as blanks, cut to the length that is used."""
-    return "".join(c if c.isprintable() or c in "\u00ad\u200d" else " " for c in text[:CHARACTERS_MOST]).strip()
+    used = text[:CHARACTERS_MOST]
+    return "".join(c if c.isprintable() or c in "\u00ad\u200d" else " " for c in used).strip()

@@ -12,11 +12,12 @@ _ONLY_RUSSIAN: Final = re.compile("[ыэъё]")
 _ONLY_UKRAINIAN: Final = re.compile("[іїєґʼ]")
 _ADJECTIVE_SK: Final = re.compile("ск(?=(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$)")
 _LETTERS: Final = str.maketrans({"ы": "и", "э": "е", "ё": "е", "ъ": "ʼ", "и": "і"})
-_ADJECTIVE: Final = tuple((re.compile(f"{ru}$"), uk) for ru, uk in (
-    ("ость", "ість"), ("ого", "ого"), ("ение", "ення"), ("ания", "ання"), ("ание", "ання"), ("ения", "ення"),
-    ("ция", "ція"), ("ции", "ції"), ("ый", "ий"), ("ая", "а"), ("ое", "е"), ("ые", "і"), ("ии", "ії"), ("ие", "я"),
-    ("ия", "ія"), ("ть", "ти"),
-))  # fmt: skip
+# The first that fits; a longer one stands before a shorter.
+_ENDINGS: Final = (
+    ("ость", "ість"), ("ение", "ення"), ("ения", "ення"), ("ание", "ання"), ("ания", "ання"), ("ого", "ого"),
+    ("ция", "ція"), ("ции", "ції"), ("ый", "ий"), ("ая", "а"), ("ое", "е"), ("ые", "і"), ("ии", "ії"),
+    ("ие", "я"), ("ия", "ія"), ("ть", "ти"),
+)  # fmt: skip
 
 
 def only_russian(form: str) -> bool:
@@ -40,11 +41,11 @@ def is_russian(forms: list[str]) -> bool:
 
 def mapped(form: str) -> str:
     """The word with Ukrainian letters and endings for the Russian ones."""
-    for ending, ukrainian in _ADJECTIVE:
-        if ending.search(form):
-            start = ending.sub("", form)
-            return _ADJECTIVE_SK.sub("ськ", start).translate(_LETTERS) + ukrainian
-    return _ADJECTIVE_SK.sub("ськ", form).translate(_LETTERS)
+    form = _ADJECTIVE_SK.sub("ськ", form)
+    for russian, ukrainian in _ENDINGS:
+        if form.endswith(russian):
+            return form.removesuffix(russian).translate(_LETTERS) + ukrainian
+    return form.translate(_LETTERS)
 
 
 @lru_cache(maxsize=1)

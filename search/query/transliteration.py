@@ -28,7 +28,7 @@ _OFFICIAL: Final = (
     ("shch", "щ"), ("zgh", "зг"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"),
     ("yi", "ї"), ("ye", "є"), ("yu", "ю"), ("ya", "я"), ("ie", "є"), ("iu", "ю"), ("ia", "я"),
     ("yy", "ий"), ("iy", "ій"), ("yo", "йо"), ("io", "йо"),
-    *zip("abvhgdezyiklmnoprstufcjwxq'", ("а б в г г д е з и і к л м н о п р с т у ф ц й в х к ь").split(), strict=True),
+    *zip("abvhgdezyiklmnoprstufcjwxq'", "абвггдезиіклмнопрстуфцйвхкь", strict=True),
 )  # fmt: skip
 _SOFT_ENDING: Final = re.compile("(?<=[бвгджзклмнпрстфхцчшщаеєиіїоуюя])іст$")
 

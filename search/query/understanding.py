@@ -76,13 +76,10 @@ def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[lis
     others = {chunk.raw: [forms(text) for text in layout.readings(chunk.raw)] for chunk in chunks}
     wanted = {lemma for chunk in chunks for form in chunk.forms for lemma in own_lemmas(form, locale)}
     wanted |= {lemma for many in others.values() for one in many for form in one for lemma in lemmas(form)}
-    wanted |= {
-        lemma for chunk in chunks for form in chunk.forms for other in layout.other_cyrillic(form) for lemma in lemmas(other)
-    }
     for chunk in chunks:
         for form in chunk.forms:
-            wanted |= {lemma for word in russian.translations(form) for lemma in lemmas(word)}
-            wanted |= set(lemmas(russian.mapped(form)))
+            maybe = (*layout.other_cyrillic(form), *russian.translations(form), russian.mapped(form))
+            wanted |= {lemma for word in maybe for lemma in lemmas(word)}
     df = vocabulary.document_frequencies(wanted)
     drafts: list[Draft] = []
     swap = _mostly_swapped(chunks, others, df)
@@ -93,7 +90,7 @@ def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[lis
 
 def _mostly_swapped(chunks: list[Chunk], others: dict[str, list[list[str]]], df: dict[str, int]) -> bool:
     """Whether some chunk makes words only on another layout, and none only as typed."""
-    typed = sum(1 for chunk in chunks if _share_known(chunk.forms, df) > 0.5 and max(map(len, chunk.forms)) > 2)
+    typed = sum(1 for c in chunks if _share_known(c.forms, df) > 0.5 and max(map(len, c.forms)) > 2)
     other = sum(
         1
         for chunk in chunks
@@ -174,8 +171,8 @@ def _russian(
                 lost[form] = draft
         changed = changed or bool(present) or foreign
     for form, near in (vocabulary.near(lost) if lost else {}).items():
-        for word in near[:2]:
-            lost[form].add("russian", word.form, boosts.RUSSIAN_NEAR)
+        for other in near[:2]:
+            lost[form].add("russian", other.form, boosts.RUSSIAN_NEAR)
     if changed:
         shown = [next((v.form for v in d.variants if v.kind == "russian"), d.form) for d in drafts]
         if shown != [draft.form for draft in drafts]:
@@ -186,7 +183,7 @@ def _transliteration(
     drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, told: list[Interpretation]
 ) -> None:
     """Ukrainian words for those in Latin letters that the index does not hold as they are."""
-    latin = [draft for draft in drafts if is_latin(draft.form) and len(draft.form) > 2 and draft.form.isalpha()]
+    latin = [d for d in drafts if is_latin(d.form) and len(d.form) > 2 and d.form.isalpha()]
     unknown = [draft for draft in latin if not draft.known(df)]
     if not unknown:
         return

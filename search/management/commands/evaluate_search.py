@@ -13,11 +13,11 @@ from search.evaluation import DEPTH, BadJudgements, Judged, Outcome, evaluate, r
 
 
 class Command(BaseCommand):
-    help = "Print nDCG@10, MRR@10 and recall@10 of search, in all and per kind, over the production query path."
+    help = "Print nDCG@10, MRR@10 and recall@10 of search, in all and per kind, on the production path."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("judgements", type=Path, help="TSV: qid, query, lang, kind, relevant (slug:grade;…)")
-        parser.add_argument("--locale", choices=languages.CODES, help="only questions of readers of this language")
+        parser.add_argument("judgements", type=Path, help="TSV: qid, query, lang, kind, relevant")
+        parser.add_argument("--locale", choices=languages.CODES, help="only these readers' questions")
         parser.add_argument("--per-query", action="store_true", help="print every question with its results")
         parser.add_argument("--min-ndcg", type=float, help="exit with 1 when nDCG@10 in all is lower")
 
@@ -41,8 +41,8 @@ class Command(BaseCommand):
     def _print_queries(self, outcomes: Sequence[Outcome]) -> None:
         for one in outcomes:
             self.stdout.write(f"{one.judged.qid}\t{one.ndcg:.3f}\t{one.judged.kind}\t{one.judged.query}")
-            marks = [f"{slug}:{one.judged.grades[slug]}" if slug in one.judged.grades else slug for slug in one.slugs]
-            self.stdout.write("\t" + ", ".join(marks))
+            grades = one.judged.grades
+            self.stdout.write("\t" + ", ".join(f"{slug}:{grades.get(slug, 0)}" for slug in one.slugs))
 
     def _print_summary(self, outcomes: Sequence[Outcome]) -> None:
         self.stdout.write(f"{'kind':<12}{'n':>4}{'nDCG@10':>10}{'MRR@10':>10}{'recall@10':>11}")

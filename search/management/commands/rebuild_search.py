@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--engine", choices=NAMES, default=NAMES[0], help="which index to fill")
-        parser.add_argument("--clear", action="store_true", help="empty the index first: search finds less meanwhile")
+        parser.add_argument("--clear", action="store_true", help="empty the index first")
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = engine(options["engine"])

@@ -207,7 +207,9 @@ CMS_CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing to other sites. Public pages also say no-referrer in their head; forms that post (the CMS,
+# private pages) need the Origin header, which no-referrer would turn into "null".
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
