@@ -51,7 +51,8 @@ bench: setup-dev  ## page bytes, search and page speeds, memory, relevance, as a
 	@$(BIN)/python -m tests.load.bench
 
 messages: setup-dev  ## collect and compile the interface texts (needs gettext)
-	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --ignore var --ignore .venv --ignore tests
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --no-wrap --ignore var --ignore .venv --ignore tests
+	@sed -i '/POT-Creation-Date/d' locale/*/LC_MESSAGES/django.po
 	@$(BIN)/python manage.py compilemessages --ignore .venv
 
 screenshots: setup-dev  ## make the README's pictures anew

@@ -18,7 +18,7 @@ LETTER = {
     "summary": "Зразок для перевірки сторінки.",
     "body_html": "<h2>Заява</h2><p>Прошу видати довідку про моє звернення.</p><ul><li>копія паспорта</li></ul>",
     "topics": ["status"],
-    "for_guide": "status-and-certificates",
+    "for_guide": "/guides/status-and-certificates/",
     "version": "1",
     "form_date": "2025-10",
     "placeholders": [{"name": "Ім’я заявника", "hint": "як у паспорті"}],

@@ -25,9 +25,9 @@ from tests.factories import (
     PhoneFactory,
     SupportResourceFactory,
     filled,
-    step,
 )
 from tests.factories.filled import PAGE_TYPES
+from tests.factories.kb import step
 
 CANARY = "канарейка"
 
@@ -53,8 +53,8 @@ def answers(ask: Asker, page: Any) -> Iterator[tuple[str, str]]:
         "/pages?size=100", "/pages?size=100&sort=-updated", f"/pages?slug={page.slug}",
         f"/pages?translation_key={page.translation_key}", f"/search?q={CANARY}", "/search?size=50",
         f"/suggest?q={CANARY}", "/suggest?q=Назва", "/resources?size=100", "/legal-acts?size=100",
-        "/glossary?size=100", f"/glossary?q={CANARY}", "/topics", "/audiences", "/regions", "/partners", "/locales",
-        "/", "/openapi.json", "/docs",
+        "/glossary?size=100", f"/glossary?q={CANARY}", "/topics", "/audiences", "/regions", "/partners",
+        "/locales", "/", "/openapi.json", "/docs",
     ]  # fmt: skip
     others = [item["id"] for item in ask("/pages", size=100, fields="id")["items"]]
     for question in [*questions, *(f"/pages/{pk}" for pk in others)]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from poruch.core.tree import ensure_locale
+from kb.models import GlossaryPage
+from poruch.core.tree import ensure_locale, ensure_section
 from tests.api.conftest import Asker
 from tests.factories import (
     GlossaryTermFactory,
@@ -77,6 +78,7 @@ def test_lists_are_paged_by_the_alphabet(address: str, make: Any, ask: Asker, si
 class TestGlossary:
     @pytest.fixture
     def terms(self, world: SimpleNamespace) -> SimpleNamespace:
+        ensure_section(GlossaryPage, "uk")
         world.term_en = GlossaryTermFactory(
             name="captivity",
             slug="captivity",
@@ -96,8 +98,8 @@ class TestGlossary:
             "legal_basis": "Підстава полон",
             "letter": "Т",
             "names": {"uk": "Термін полон", "en": "captivity"},
-            "url": "",
-            "html_url": "",
+            "url": "/uk/glossary/#captivity",
+            "html_url": "http://testserver/uk/glossary/#captivity",
             "translation_key": str(terms.term.translation_key),
         }
 
@@ -122,13 +124,8 @@ class TestGlossary:
     def test_is_paged(self, ask: Asker, terms: SimpleNamespace) -> None:
         assert [term["slug"] for term in ask.every("/glossary", size=1)] == ["contact", "captivity"]
 
-    def test_a_term_has_an_address_when_the_glossary_does(self, ask: Asker, terms: SimpleNamespace) -> None:
-        from kb.models import GlossaryPage
-        from poruch.core.tree import ensure_section
-
-        ensure_section(GlossaryPage, "uk")
-        assert ask(f"/glossary/{terms.term.pk}")["url"] == "/uk/glossary/#captivity"
-        assert ask(f"/glossary/{terms.term_en.pk}")["html_url"] == "http://testserver/uk/glossary/#captivity"
+    def test_its_address_is_under_its_own_language(self, ask: Asker, terms: SimpleNamespace) -> None:
+        assert ask(f"/glossary/{terms.term_en.pk}")["url"] == "/en/glossary/#captivity"
 
 
 class TestVocabularies:

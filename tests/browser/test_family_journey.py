@@ -42,6 +42,18 @@ def test_the_question_about_the_fact_leads_to_its_guide_first(plain_phone: Reade
     assert plain_phone.results[0] == "/uk/guides/establish-deprivation-of-liberty/"
 
 
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_the_search_box_takes_a_tap_wherever_it_is_touched(reader: NewReader, width: int) -> None:
+    """No ornament may lie over it."""
+    visitor = reader(viewport={"width": width, "height": 900})
+    visitor.open("/uk/")
+    box = visitor.page.locator("input[name=q]").bounding_box()
+    for share in (0.05, 0.5, 0.95):
+        visitor.page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        assert visitor.page.evaluate("document.activeElement.id") == "q"
+        visitor.page.evaluate("document.activeElement.blur()")
+
+
 def test_a_guide_can_be_ticked_called_from_and_left_without_javascript(plain_phone: Reader) -> None:
     page = plain_phone.page
     plain_phone.open("/uk/guides/first-72-hours/")

@@ -18,10 +18,10 @@ STICKING_OUT = """() => {
     .map(one => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(0, 5)
     .concat(`the page is ${document.documentElement.scrollWidth} wide, the window ${width}`);
 }"""
-#: The lowest controls; links within a sentence and boxes inside their label are exempt.
+#: Controls lower than 44 px; links within sentences and headings, and boxes inside their label, are exempt.
 LOW_CONTROLS = """() => [...document.querySelectorAll("button, summary, select, input:not([type=checkbox], [type=hidden]), "
     + "label:has(> input[type=checkbox]), .exit, .menu, .nav a, .langs a, .urgent a, a.call, a.btn, .crumbs a, .toc a, "
-    + ".arrows a, .door a, .chips a, .pages a, .foot nav a, .phone a.call")]
+    + ".arrows a, .door li a, .chips a, .pages a, .foot nav a")]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1)
   .filter(one => one.getBoundingClientRect().height < 43.9)
   .map(one => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 30)}: ${one.getBoundingClientRect().height}`)"""

@@ -88,7 +88,6 @@ def test_a_link_pasted_in_a_chat_does_not_tell_what_a_family_reads(client):
     html = soup(client.get(GuideFactory(title="Полон і катування").url))
     preview = {tag["property"]: tag["content"] for tag in html.find_all("meta", property=True)}
     assert preview["og:title"]
-    assert preview["og:url"].startswith(HOST)
     assert not any("Полон" in value for value in preview.values())
 
 
@@ -109,9 +108,10 @@ def test_a_confirmed_guide_is_a_how_to_with_its_questions(client):
 
 
 def test_a_draft_does_not_repeat_its_facts_for_machines(client):
-    found = json_ld(soup(client.get(filled("guide", "слово").url)))
+    html = soup(client.get(filled("guide", "слово").url))
+    found = json_ld(html)
     assert "FAQPage" not in found
-    assert all("text" not in step for step in found["HowTo"]["step"])
+    assert "action слово" not in json.dumps(found, ensure_ascii=False)
 
 
 def test_a_guide_without_steps_is_an_article(client):

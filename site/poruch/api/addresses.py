@@ -8,6 +8,11 @@ from django.utils import translation
 from wagtail.models import Site
 
 
+def _prefix(language: str) -> str:
+    with translation.override(language):
+        return reverse("wagtail_serve", args=("",))
+
+
 class Addresses:
     """The addresses of one answer.
 
@@ -21,10 +26,10 @@ class Addresses:
     @cached_property
     def roots(self) -> list[tuple[str, str, str]]:
         """``(root path in the tree, language, path prefix)``, the deepest first."""
-        found = []
-        for root in Site.get_site_root_paths():
-            with translation.override(root.language_code):
-                found.append((root.root_path, root.language_code, reverse("wagtail_serve", args=("",))))
+        found = [
+            (root.root_path, root.language_code, _prefix(root.language_code))
+            for root in Site.get_site_root_paths()
+        ]
         return sorted(found, key=lambda root: -len(root[0]))
 
     def path(self, url_path: str) -> str:
@@ -33,6 +38,13 @@ class Addresses:
             if url_path.startswith(root_path):
                 return prefix + url_path[len(root_path) :]
         return ""
+
+    def under(self, language: str, path: str) -> str:
+        """The address under which readers of ``language`` get a page, be it in another language."""
+        for _root_path, _language, prefix in self.roots:
+            if path.startswith(prefix):
+                return _prefix(language) + path[len(prefix) :]
+        return path
 
     def absolute(self, path: str) -> str:
         return f"{self._origin}{path}" if path else ""

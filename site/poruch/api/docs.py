@@ -78,7 +78,9 @@ class Docs(DocsBase):
             "about": schema["info"]["description"],
             "openapi_url": self.get_openapi_url(api, kwargs),
             "operations": operations(schema),
-            "problems": [{"status": status, "kind": kind, "title": title} for status, (kind, title) in titles],
+            "problems": [
+                {"status": status, "kind": kind, "title": title} for status, (kind, title) in titles
+            ],
             "origin": request.build_absolute_uri("/").rstrip("/"),
             "head": _head(request, schema["info"]["description"]),
         }

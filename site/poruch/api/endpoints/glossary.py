@@ -61,8 +61,8 @@ def glossary(
         rows = [row for row in rows if wanted in _text(row, names[row["translation_key"]])]
     page, next_cursor = families.page_of(rows, "name", cursor, size)
     addresses = Addresses(request)
-    paths = _paths(addresses) if page else {}
-    answer = [_term(row, names[row["translation_key"]], paths, addresses) for row in page]
+    path = _path(addresses) if page else ""
+    answer = [_term(row, names[row["translation_key"]], path, addresses) for row in page]
     return TermList(items=answer, next_cursor=next_cursor, total=len(rows), letters=letters)
 
 
@@ -84,7 +84,7 @@ def term(
     family = list(families.rows_of(public_terms().filter(translation_key=found.translation_key), *_COLUMNS))
     row = next(row for row in family if row["pk"] == found.pk)
     addresses = Addresses(request)
-    return _term(row, _names(family)[found.translation_key], _paths(addresses), addresses)
+    return _term(row, _names(family)[found.translation_key], _path(addresses), addresses)
 
 
 def _letter(name: str) -> str:
@@ -109,16 +109,15 @@ def _names(rows: list[families.Row]) -> dict[Any, Names]:
     return found
 
 
-def _paths(addresses: Addresses) -> dict[str, str]:
-    """The path of the glossary page in each language it has."""
-    rows = public(GlossaryPage.objects.all()).values_list("locale__language_code", "url_path")
-    return {code: addresses.path(url_path) for code, url_path in rows}
+def _path(addresses: Addresses) -> str:
+    """The path of the glossary page; in every language it lists the terms of that language."""
+    url_path = public(GlossaryPage.objects.all()).order_by("pk").values_list("url_path", flat=True).first()
+    return addresses.path(url_path) if url_path else ""
 
 
-def _term(row: families.Row, names: Names, paths: dict[str, str], addresses: Addresses) -> Term:
+def _term(row: families.Row, names: Names, path: str, addresses: Addresses) -> Term:
     locale = row["locale__language_code"]
-    page = next((paths[code] for code in languages.chain(locale) if code in paths), "")
-    url = f"{page}#{row['slug']}" if page else ""
+    url = f"{addresses.under(locale, path)}#{row['slug']}" if path else ""
     return Term(
         id=row["pk"],
         locale=locale,

@@ -15,6 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
+from poruch.core.attribution import line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.richtext import cited_codes
@@ -193,6 +194,13 @@ class ContentPage(Page):
     def source_dates(self) -> list[str]:
         """Dates of the sources, oldest first; undated ones left out."""
         return sorted(block.value["date"] for block in self.sources if block.value["date"])
+
+    @property
+    def attribution_line(self) -> str:
+        """What a joint page owes the partners, in its own language; ``""`` if it owes nothing."""
+        if not self.joint:
+            return ""
+        return line_for(self.content_type_code, self.locale.language_code, own=self.attribution)
 
     @property
     def last_source_date(self) -> str:

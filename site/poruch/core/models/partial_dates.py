@@ -1,11 +1,13 @@
 """Dates of which only the year or the month is known."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -18,9 +20,10 @@ def validate_partial_date(value: str) -> None:
 
 
 def show_partial_date(value: str) -> str:
-    """``2026-01-20`` as 20.01.2026 (by locale), ``2026-01`` as «січень 2026», ``2026`` as it is."""
-    from datetime import date
+    """``2026-01-20`` as 20.01.2026 or 20 January 2026, ``2026-01`` as «січень 2026», ``2026`` as it is.
 
+    English readers get the month in words: 08/09/2026 is two days, depending on the country.
+    """
     if not value or not PATTERN.fullmatch(value):
         return value
     parts = [int(part) for part in value.split("-")]
@@ -31,7 +34,7 @@ def show_partial_date(value: str) -> str:
             formats.date_format(date(parts[0], parts[1], 1), "YEAR_MONTH_FORMAT").replace(" р.", "").lower()
         )
     try:
-        return formats.date_format(date(*parts), "SHORT_DATE_FORMAT")
+        return formats.date_format(date(*parts), "j F Y" if get_language() == "en" else "d.m.Y")
     except ValueError:
         return value
 

@@ -1,0 +1,264 @@
+"""Anonymous pages come from memory while nothing public has changed, and never a moment longer."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from poruch.core.models import Partner
+from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
+from tests.factories.filled import filled
+from tests.factories.kb import step
+from tests.support import expire, lock, restrict, seen
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def reader(settings):
+    """An anonymous reader of a site with the cache switched on (the middleware reads it when it is built)."""
+    settings.PORUCH_PAGE_CACHE_SECONDS = 300
+    return Client()
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """A block whose change is committed, as an editor's is."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.mark.parametrize("path", ["/uk/", "/ru/", "/uk/guides/", "/uk/contacts/", "/uk/glossary/", "/sitemap.xml", "/robots.txt"])
+def test_the_second_reader_costs_one_query(reader, django_assert_num_queries, path):
+    first = reader.get(path)
+    with django_assert_num_queries(1):
+        second = reader.get(path)
+    assert first.content == second.content
+    assert dict(first.headers) == dict(second.headers)
+
+
+def test_a_guide_costs_its_second_reader_one_query(reader, django_assert_num_queries):
+    url = filled("guide").url
+    reader.get(url)
+    with django_assert_num_queries(1):
+        assert reader.get(url).status_code == 200
+
+
+def test_a_cached_page_still_has_its_headers(reader):
+    for _turn in range(2):
+        response = reader.get("/uk/")
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Content-Language"] == "uk"
+        assert not response.cookies
+
+
+def test_a_reader_who_has_the_page_is_told_that_it_is_the_same(reader, django_assert_num_queries):
+    etag = reader.get("/uk/").headers["ETag"]
+    with django_assert_num_queries(1):
+        same = reader.get("/uk/", headers={"if-none-match": f'"other", W/{etag}'})
+    assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", etag)
+    assert reader.get("/uk/", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_the_tag_changes_with_the_content(reader, commit):
+    guide = GuideFactory()
+    before = reader.get(guide.url).headers["ETag"]
+    guide.title = "Нова назва"
+    with commit():
+        guide.save_revision().publish()
+    changed = reader.get(guide.url, headers={"if-none-match": before})
+    assert changed.status_code == 200
+    assert "Нова назва" in seen(changed)
+
+
+def test_a_reader_may_keep_a_page_but_must_ask_before_showing_it_again(reader):
+    assert reader.get("/uk/").headers["Cache-Control"] == "no-cache"
+
+
+def test_head_answers_like_get_without_the_body(reader):
+    get = reader.get("/uk/guides/")
+    head = reader.head("/uk/guides/")
+    assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", get.headers["ETag"])
+
+
+def test_a_head_request_does_not_leave_an_empty_page_behind(reader):
+    reader.head("/uk/guides/")
+    assert "Довідники" in seen(reader.get("/uk/guides/"))
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, deflate, br", "identity", ""])
+def test_every_reader_gets_the_encoding_they_understand(reader, encoding):
+    url = filled("guide", "слово " * 30).url
+    for kind in ("gzip", encoding, "identity", encoding):
+        response = reader.get(url, headers={"accept-encoding": kind})
+        assert (response.headers.get("Content-Encoding") == "gzip") is ("gzip" in kind)
+        assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_languages_and_hosts_do_not_share_pages(reader):
+    for code in ("uk", "en", "ru"):
+        assert f'<html lang="{code}">' in reader.get(f"/{code}/").content.decode()
+    assert "http://other.example/uk/" in reader.get("/uk/", headers={"host": "other.example"}).content.decode()
+    assert "http://testserver/uk/" in reader.get("/uk/").content.decode()
+
+
+# What changes shows at once
+
+
+def change_guide():
+    guide = GuideFactory(title="Стара назва", summary="")
+    return guide.url, "Стара назва", lambda: _publish(guide, title="Свіжа назва"), "Свіжа назва"
+
+
+def change_section():
+    return "/uk/guides/", "Довідників іще немає", lambda: GuideFactory(title="Свіжий"), "Свіжий"
+
+
+def change_phone():
+    phone = PhoneFactory(number="0 800 1")
+    guide = GuideFactory(steps=[step(phones=[phone.pk])])
+    return guide.url, "0 800 1", lambda: _save(phone, number="0 800 2"), "0 800 2"
+
+
+def change_urgent_phone():
+    phone = PhoneFactory(number="0 800 1", on_home=True)
+    return "/uk/", "0 800 1", lambda: _save(phone, number="0 800 2"), "0 800 2"
+
+
+def change_vocabulary():
+    topic = TopicFactory(name_uk="Гроші")
+    filled("resource", topics=[topic])
+    return "/uk/contacts/", "Гроші", lambda: _save(topic, name_uk="Виплати"), "Виплати"
+
+
+def change_partner():
+    PartnerFactory(name_uk="Об’єднання")
+    return "/uk/", "Об’єднання", lambda: _save(Partner.objects.get(), name_uk="Спілка"), "Спілка"
+
+
+def change_term():
+    term = GlossaryTermFactory(name="бранець")
+    return "/uk/glossary/", "бранець", lambda: _save(term, name="полонений"), "полонений"
+
+
+def delete_term():
+    term = GlossaryTermFactory(name="бранець")
+    return "/uk/glossary/", "бранець", term.delete, "іще порожній"
+
+
+def unpublish_guide():
+    guide = GuideFactory(title="Застаріле")
+    return "/uk/guides/", "Застаріле", guide.unpublish, "Довідників іще немає"
+
+
+def delete_guide():
+    guide = GuideFactory(title="Застаріле")
+    return "/uk/guides/", "Застаріле", guide.delete, "Довідників іще немає"
+
+
+def lock_guide():
+    guide = GuideFactory(title="Таємне")
+    return "/uk/guides/", "Таємне", lambda: lock(guide), "Довідників іще немає"
+
+
+def restrict_guide():
+    guide = GuideFactory(title="Таємне")
+    return "/uk/guides/", "Таємне", lambda: restrict(guide), "Довідників іще немає"
+
+
+def _publish(page, **values):
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def _save(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+CHANGES = [
+    change_guide, change_section, change_phone, change_urgent_phone, change_vocabulary, change_partner, change_term,
+    delete_term, unpublish_guide, delete_guide, lock_guide, restrict_guide,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prepare", CHANGES)
+def test_a_change_shows_at_once(reader, commit, prepare):
+    path, old, change, new = prepare()
+    assert old in reader.get(path).content.decode()
+    with commit():
+        change()
+    page = reader.get(path).content.decode()
+    assert new in page
+    assert old not in page
+
+
+def test_a_page_leaves_every_list_when_its_date_comes(reader):
+    """The clock is not an editor: no signal tells of it, so pages are kept only until the date."""
+    guide = GuideFactory(title="Скоро мине", expire_at=timezone.now() + timedelta(seconds=2))
+    assert "Скоро мине" in reader.get("/uk/guides/").content.decode()
+    kept = [cache._expire_info[key] for key in cache._expire_info if "page:" in key]
+    assert all(until <= guide.expire_at.timestamp() for until in kept)
+
+
+def test_an_expired_page_is_not_answered_from_memory(reader):
+    guide = GuideFactory()
+    assert reader.get(guide.url).status_code == 200
+    expire(guide)
+    cache.clear()
+    assert reader.get(guide.url).status_code == 404
+
+
+# What is never kept
+
+
+def test_requests_with_a_query_are_answered_anew(reader, django_assert_num_queries):
+    reader.get("/uk/guides/")
+    with pytest.raises(pytest.fail.Exception), django_assert_num_queries(1):
+        reader.get("/uk/guides/?a=1")
+    assert "ETag" not in reader.get("/uk/guides/?a=1").headers
+
+
+def test_no_search_stays_in_memory(reader):
+    for path in ("/uk/search/?q=таємнезапитання", "/uk/contacts/?topic=таємнезапитання", "/uk/search/"):
+        reader.get(path)
+    stored = " ".join(f"{key} {value!r}" for key, value in cache._cache.items())
+    assert "таємнезапитання" not in stored
+    assert not [key for key in cache._cache if "page:" in key]
+
+
+@pytest.mark.parametrize("path", ["/uk/nope/", "/", "/healthz", "/readyz", "/cms/login/", "/nope"])
+def test_errors_redirects_and_private_answers_are_not_kept(reader, path):
+    reader.get(path)
+    assert not [key for key in cache._cache if "page:" in key]
+
+
+def test_an_editor_sees_the_site_anew_and_leaves_nothing_for_readers(reader):
+    editor = Client()
+    editor.force_login(get_user_model().objects.create_superuser("root", password="x"))
+    editor.get("/uk/")
+    assert not [key for key in cache._cache if "page:" in key]
+
+
+def test_the_password_form_of_a_private_page_is_not_shared(reader):
+    reader.get(lock(GuideFactory()).url)
+    assert not [key for key in cache._cache if "page:" in key]
+
+
+def test_a_change_that_is_rolled_back_makes_nothing_stale(reader, django_assert_num_queries):
+    from django.db import transaction
+
+    guide = GuideFactory(title="Стара назва")
+    reader.get(guide.url)
+    try:
+        with transaction.atomic():
+            _publish(guide, title="Нова назва")
+            raise RuntimeError
+    except RuntimeError:
+        pass
+    with django_assert_num_queries(1):
+        assert "Стара назва" in seen(reader.get(guide.url))
