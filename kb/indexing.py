@@ -38,7 +38,7 @@ class PageSource:
         self.model, self.text = model, text
         self.prefetch = ("topics", "audiences", "regions", *prefetch)
 
-    def _eligible(self) -> QuerySet:
+    def _eligible(self) -> Any:
         return public(self.model.objects.all())
 
     def ids(self) -> Iterator[int]:
@@ -63,7 +63,7 @@ class PageSource:
             url=reader_url(page, page.locale.language_code),
             title=page.title,
             summary=drop_marks(page.summary),
-            body=drop_marks("\n".join(part for part in paragraphs if part)),
+            body=drop_marks("\n".join(sentence(part) for part in paragraphs if part)),
             facets={
                 "topic": tuple(row.code for row in page.topics.all()),
                 "audience": tuple(row.code for row in page.audiences.all()),
@@ -73,6 +73,11 @@ class PageSource:
             as_of=dates[-1] if dates else "",
             boost=BOOSTS[self.type],
         )
+
+
+def sentence(text: str) -> str:
+    """Closed by a full stop, so that a passage that spans list items still reads as text."""
+    return text if text[-1] in ".!?:;…" else f"{text}."
 
 
 def guide_text(page: GuidePage) -> list[str]:

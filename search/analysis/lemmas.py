@@ -39,7 +39,7 @@ _ASKING_WORDS: Final = """
 _ASKING: Final = frozenset(_ASKING_WORDS.split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=20_000)
 def lemmas(form: str, language: str = "uk") -> tuple[str, ...]:
     """What a normalised word is matched by, the likeliest first; never empty.
 
@@ -60,16 +60,23 @@ def lemmas(form: str, language: str = "uk") -> tuple[str, ...]:
 
 def _cyrillic(form: str, language: str) -> list[str]:
     ukrainian, russian = knows("uk", form), knows("ru", form)
-    if not ukrainian and not russian and (mended := _with_apostrophe(form)):
-        form, ukrainian = mended, True
+    if mended := _with_apostrophe(form):
+        # Some of these misspellings («звязок») stand in the dictionary as words of their own.
+        return _parsed("uk", mended) + (_cyrillic_known(form, language) if ukrainian or russian else [])
+    if not ukrainian and not russian:
+        return [*_parsed("uk", form)[:_PREDICTED_MOST], stem(form)]
+    return _cyrillic_known(form, language)
+
+
+def _cyrillic_known(form: str, language: str) -> list[str]:
+    ukrainian, russian = knows("uk", form), knows("ru", form)
     if ukrainian and not (russian and language == "ru"):
         return _parsed("uk", form)
     if ukrainian:
         return _parsed("uk", form) + _parsed("ru", form)
     if russian and _RUSSIAN.search(form):
         return _parsed("ru", form)
-    predicted = _parsed("uk", form)[:_PREDICTED_MOST]
-    return predicted + [stem(form)] + (_parsed("ru", form) if russian else [])
+    return [*_parsed("uk", form)[:_PREDICTED_MOST], stem(form), *_parsed("ru", form)]
 
 
 def _parsed(language: str, form: str) -> list[str]:

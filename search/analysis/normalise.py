@@ -23,7 +23,7 @@ _LATIN: Final = re.compile("[a-z]")
 _ONLY_LOOKALIKES: Final = re.compile("[^a-z]*[aceiopxy]+(?:[^a-z]+[aceiopxy]*)*")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=20_000)
 def normalise(word: str) -> str:
     """The form of one word that is matched: composed, lower case, one apostrophe, г for ґ, е for ё."""
     if word.isascii() and word.isalnum():

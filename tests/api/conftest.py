@@ -127,7 +127,9 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
         template=filled.template("зразок", slug="form", title="Зразок заяви", for_guide=guide, based_on=act),
         topic=filled.topic("тема", slug="status", title="Статус"),
         page=filled.page("сторінка", slug="about", title="Про нас", attribution=""),
-        term=filled.term("полон", slug="captivity", synonyms="таємне слово", avoid="не так", note="нотатка"),
+        term=filled.term(
+            "полон", slug="captivity", synonyms="таємне слово", avoid="заборонене слово", note="нотатка"
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from wagtail.models import PageViewRestriction
 
 from kb.models import GlossaryTerm, GuideIndexPage
 from poruch.api.router import api
-from poruch.core.tree import ensure_section
+from poruch.core.tree import ensure_locale, ensure_section
 from search import outbox
 from tests import support
 from tests.api.conftest import Asker
@@ -137,7 +137,10 @@ def test_an_unconfirmed_phone_leaves_nowhere(ask: Asker, site: Any) -> None:
 @pytest.mark.parametrize("fields", [{"live": False}, {"expire_at": timezone.now() - timedelta(days=1)}])
 def test_a_hidden_term_leaves_nowhere(fields: Any, ask: Asker, world: Any) -> None:
     term = GlossaryTermFactory(
-        name=f"Термін {CANARY}", slug="kanareika", translation_key=world.term.translation_key
+        name=f"Термін {CANARY}",
+        slug="kanareika",
+        translation_key=world.term.translation_key,
+        locale=ensure_locale("en"),
     )
     GlossaryTerm.objects.filter(pk=term.pk).update(**fields)
     ask.problem(f"/glossary/{term.pk}", 404)
@@ -146,7 +149,14 @@ def test_a_hidden_term_leaves_nowhere(fields: Any, ask: Asker, world: Any) -> No
 
 
 def test_what_is_for_editors_stays_inside(ask: Asker, indexed: Any) -> None:
-    secrets = ("таємне слово", "не так", "нотатка", "Лише для редакторів", "Юрист перше", "Перевіряла перше")
+    secrets = (
+        "таємне слово",
+        "заборонене слово",
+        "нотатка",
+        "Лише для редакторів",
+        "Юрист перше",
+        "Перевіряла перше",
+    )
     addresses = [
         path.removeprefix("/api/v1") for path in api.get_openapi_schema()["paths"] if "{" not in path
     ]

@@ -63,9 +63,11 @@ class Reader:
             self.errors.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def open(self, path: str) -> Any:
-        """The answer to a fresh visit; ``requests`` then holds this visit's alone."""
+        """The answer to a fresh visit, which must be a good one; ``requests`` then holds this visit's alone."""
         self.requests.clear()
-        return self.page.goto(path)
+        answer = self.page.goto(path)
+        assert answer.status == (404 if path == PAGE_TYPES["not found"] else 200), path
+        return answer
 
     def ask(self, question: str) -> None:
         """Write into the page's one search box and press its button."""

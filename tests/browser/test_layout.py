@@ -98,7 +98,6 @@ def test_visiting_every_page_leaves_no_trace_and_asks_nobody_else(reader: NewRea
     visitor.context.on("request", lambda request: asked.append(request.url))
     for kind, path in PAGE_TYPES.items():
         answer = visitor.open(path)
-        assert answer.status == (404 if kind == "not found" else 200), kind
         assert "set-cookie" not in answer.headers, kind
         for box in page.locator(".check input").all()[:1]:
             box.check()

@@ -12,7 +12,7 @@ from poruch.core.models import Partner
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.filled import filled
 from tests.factories.kb import step
-from tests.support import expire, lock, restrict, seen
+from tests.support import lock, restrict, seen
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -90,10 +90,11 @@ def test_a_head_request_does_not_leave_an_empty_page_behind(reader):
 
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, deflate, br", "identity", ""])
 def test_every_reader_gets_the_encoding_they_understand(reader, encoding):
-    url = filled("guide", "слово " * 30).url
+    url = GuideFactory(body=f"<p>{'слово ' * 100}</p>").url
     for kind in ("gzip", encoding, "identity", encoding):
         response = reader.get(url, headers={"accept-encoding": kind})
-        assert (response.headers.get("Content-Encoding") == "gzip") is ("gzip" in kind)
+        used = response.headers.get("Content-Encoding")
+        assert used in kind if "gzip" in kind else used is None
         assert "Accept-Encoding" in response.headers["Vary"]
 
 
@@ -199,18 +200,10 @@ def test_a_change_shows_at_once(reader, commit, prepare):
 
 def test_a_page_leaves_every_list_when_its_date_comes(reader):
     """The clock is not an editor: no signal tells of it, so pages are kept only until the date."""
-    guide = GuideFactory(title="Скоро мине", expire_at=timezone.now() + timedelta(seconds=2))
+    guide = GuideFactory(title="Скоро мине", expire_at=timezone.now() + timedelta(seconds=100))
     assert "Скоро мине" in reader.get("/uk/guides/").content.decode()
     kept = [cache._expire_info[key] for key in cache._expire_info if "page:" in key]
     assert all(until <= guide.expire_at.timestamp() for until in kept)
-
-
-def test_an_expired_page_is_not_answered_from_memory(reader):
-    guide = GuideFactory()
-    assert reader.get(guide.url).status_code == 200
-    expire(guide)
-    cache.clear()
-    assert reader.get(guide.url).status_code == 404
 
 
 # What is never kept

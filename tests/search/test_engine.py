@@ -8,7 +8,7 @@ from search.engines import Engine
 from search.engines.dialects import dialect
 from search.models import IndexedLemma, IndexedTerm
 from search.service import search
-from tests.search.conftest import Index, document, find
+from tests.search.conftest import Index, MemorySource, document, find
 
 
 def test_finds_inflected_words(index: Index) -> None:
@@ -196,7 +196,8 @@ def test_frequencies_follow_the_documents(index: Index, embedded: Engine) -> Non
     assert IndexedTerm.objects.get(form="довідки").df == 0
 
 
-def test_a_write_rolled_back_is_forgotten(index: Index, embedded: Engine) -> None:
+def test_a_write_rolled_back_is_forgotten(index: Index, source: MemorySource, embedded: Engine) -> None:
+    source.held = {id: document(id, "Довідка") for id in (1, 2, 3)}
     index(document(1, "Довідка"))
     with transaction.atomic():
         embedded.upsert([(document(2, "Довідка"), 1)])
