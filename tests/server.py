@@ -26,12 +26,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".pytest_cache" / "d" / "poruch"
 #: As `make run` starts it.
-GRANIAN = (
-    "--interface wsgi --host 127.0.0.1 --workers 1 --blocking-threads 4 --backpressure 64 --no-ws "
-    "--log-level warning poruch.wsgi:application"
-).split()
+GRANIAN = [
+    *("--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"),
+    *("--backpressure", "64", "--no-ws", "--log-level", "warning", "poruch.wsgi:application"),
+]
+#: What a caller's environment may not bring along.
+FOREIGN = (
+    *("PORUCH_", "DJANGO_", "GRANIAN_", "SECRET_KEY", "ALLOWED_HOSTS"),
+    *("DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL"),
+)
+#: What a prepared data folder is made from.
+CONTENTS = ("data", "static", "locale", "site", "kb", "campaigns", "search")
 _PASSWORD_FILE = "admin-password"
-_OURS = ("poruch", "kb", "campaigns", "search")
 
 
 @dataclass
@@ -51,8 +57,7 @@ class Site:
     @property
     def env(self) -> dict[str, str]:
         """The production settings; nothing of the caller's configuration leaks in."""
-        foreign = ("PORUCH_", "DJANGO_", "GRANIAN_", "SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ELASTICSEARCH_URL", "ALLOWED_HOSTS")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
         return {
             **kept,
             "DJANGO_SETTINGS_MODULE": "poruch.settings.production",
@@ -68,7 +73,8 @@ class Site:
         try:
             return subprocess.run(command, cwd=ROOT, env=self.env, **options)
         except subprocess.CalledProcessError as error:
-            raise AssertionError(f"{' '.join(command[1:])} failed:\n{error.stdout}\n{error.stderr}") from error
+            output = f"{error.stdout or ''}\n{error.stderr or ''}"
+            raise AssertionError(f"{' '.join(command[1:])} failed:\n{output}") from error
 
     def start(self) -> None:
         port = _free_port()
@@ -122,17 +128,16 @@ def _free_port() -> int:
 
 def _digest() -> str:
     """Changes with whatever `prepare` puts into a data folder: data, code, migrations, pins."""
-    folders = [ROOT / name for name in ("data", "static", "locale", "site/poruch/core", "site/poruch/settings")]
-    folders += [ROOT / name for name in _OURS if (ROOT / name).is_dir()]
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    files = [path for folder in CONTENTS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    files = sorted(path for path in files if "__pycache__" not in path.parts)
     digest = hashlib.sha256()
-    for path in [*sorted(file for file in files if "__pycache__" not in file.parts), ROOT / "requirements.txt"]:
+    for path in [*files, ROOT / "requirements.txt"]:
         digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def prepare(into: Path, cache: Path = CACHE) -> None:
-    """Make ``into`` a data folder after `manage.py prepare`; built once (half a minute or more), then copied."""
+    """Make ``into`` a data folder after `manage.py prepare`; built once (in a minute), then copied."""
     cache.mkdir(parents=True, exist_ok=True)
     kept = cache / f"site-{_digest()}"
     with (cache / "site.lock").open("w") as lock:
@@ -192,7 +197,7 @@ def chromium() -> Iterator[Any]:
         pytest.skip(missing)
     from playwright.sync_api import sync_playwright
 
-    quiet = "gpu quic background-networking component-update sync".split()
+    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
     arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)

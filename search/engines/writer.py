@@ -41,6 +41,15 @@ class Analysed:
     keywords: list[str]
 
 
+class Readings(dict[tuple[str, str], tuple[str, ...]]):
+    """(form, locale) -> lemmas of the words of one batch: each is looked up once, however long the tail."""
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
+        found = tuple(lemma[:_WORD_MOST] for lemma in lemmas(*key))
+        self[key] = found
+        return found
+
+
 @transaction.atomic
 def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tuple[str, int]] = ()) -> int:
     """Store and remove, unless a higher version is stored; the number of keys changed."""
@@ -52,7 +61,8 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
     gone = {key: v for key, v in sorted(deleted, key=lambda pair: pair[1]) if _is_newer(before.get(key), v)}
     if not accepted and not gone:
         return 0
-    terms = _ensure_terms(accepted)
+    readings = Readings()
+    terms = _ensure_terms(accepted, readings)
     rows = [_row(one, terms, generation) for one in accepted]
     rows += [
         IndexedDocument(key=key, version=version, generation=generation, deleted=True)
@@ -65,7 +75,7 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
     ids = dict(IndexedDocument.objects.filter(key__in=[row.key for row in rows]).values_list("key", "id"))
     differ = dialect()
     differ.delete([ids[key] for key in gone])
-    differ.write([_lexemes(one, ids[one.document.key]) for one in accepted])
+    differ.write([_lexemes(one, ids[one.document.key], readings) for one in accepted])
     return len(rows)
 
 
@@ -114,9 +124,9 @@ def _words(text: str) -> list[str]:
     return [form[:_WORD_MOST] for form in forms(text)]
 
 
-def _ensure_terms(documents: Sequence[Analysed]) -> dict[str, int]:
+def _ensure_terms(documents: Sequence[Analysed], readings: Readings) -> dict[str, int]:
     """Ids of all words of the documents; new ones are stored with their lemmas."""
-    readings: dict[str, dict[str, None]] = {}
+    fresh_lemmas: dict[str, dict[str, None]] = {}
     languages: dict[str, set[str]] = {}
     for one in documents:
         locale = one.document.locale
@@ -134,9 +144,8 @@ def _ensure_terms(documents: Sequence[Analysed]) -> dict[str, int]:
     for form, locales in languages.items():
         # A known word can only gain readings in a language that adds its own.
         for locale in locales if form in new else locales & {"ru", "crh"}:
-            found = (lemma[:_WORD_MOST] for lemma in lemmas(form, locale))
-            readings.setdefault(form, {}).update(dict.fromkeys(found))
-    _link(readings, ids)
+            fresh_lemmas.setdefault(form, {}).update(dict.fromkeys(readings[form, locale]))
+    _link(fresh_lemmas, ids)
     return ids
 
 
@@ -217,10 +226,10 @@ def _storable(text: str) -> str:
     return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-def _lexemes(one: Analysed, id: int) -> Lexemes:
+def _lexemes(one: Analysed, id: int, readings: Readings) -> Lexemes:
     locale = one.document.locale
-    title = [lemma for form in one.title for lemma in lemmas(form, locale)]
-    text = [lemma for form in (*one.text, *one.keywords) for lemma in lemmas(form, locale)]
+    title = [lemma for form in one.title for lemma in readings[form, locale]]
+    text = [lemma for form in (*one.text, *one.keywords) for lemma in readings[form, locale]]
     return Lexemes(id, title, text, one.title, one.keywords)
 
 

@@ -16,7 +16,7 @@ LETTER = {
     "slug": "zaiava-zrazok",
     "title": "Заява про видачу довідки",
     "summary": "Зразок для перевірки сторінки.",
-    "body_html": "<h2>Заява</h2><p>Прошу видати довідку про моє звернення.</p><ul><li>копія паспорта</li></ul>",
+    "body_html": "<h2>Заява</h2><p>Прошу видати довідку.</p><ul><li>копія паспорта</li></ul>",
     "topics": ["status"],
     "for_guide": "/guides/status-and-certificates/",
     "version": "1",

@@ -27,7 +27,9 @@ def violations(reader: Reader) -> list[str]:
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", list(PAGES))
-def test_axe_finds_no_violation(browser: Any, furnished: Site, kind: str, scheme: str, size: dict[str, int]) -> None:
+def test_axe_finds_no_violation(
+    browser: Any, furnished: Site, kind: str, scheme: str, size: dict[str, int]
+) -> None:
     with reading(browser, furnished.url, viewport=size, color_scheme=scheme) as reader:
         reader.open(PAGES[kind])
         assert violations(reader) == []

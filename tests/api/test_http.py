@@ -55,6 +55,9 @@ class TestEveryAddress:
         assert answer["Content-Type"] == "application/problem+json"
         assert answer.json()["status"] == 405
 
+    def test_is_not_for_outside_search_engines(self, address: str, ask: Asker, world: Any) -> None:
+        assert ask.raw(address)["X-Robots-Tag"] == "noindex"
+
     def test_sets_no_cookie(self, address: str, ask: Asker, world: Any) -> None:
         answer = ask.raw(address)
         assert answer.status_code == 200

@@ -151,6 +151,13 @@ def test_broken_encodings_are_answered(ask: Asker, site: Any) -> None:
             assert ask.client.get(f"/api/v1{address}?{query}").status_code in {200, 400, 404}
 
 
+@pytest.mark.parametrize("address", ["/search", "/pages", "/topics", "/nothing"])
+def test_thousands_of_parameters_are_refused(address: str, ask: Asker, site: Any) -> None:
+    answer = ask.client.get(f"/api/v1{address}?{'a=1&' * 10_001}")
+    assert answer.status_code in {400, 404}
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 def test_speaks_the_readers_language(ask: Asker, site: Any) -> None:
     assert "Такої мови немає" in ask.problem("/pages", 400, locale="de")["detail"]
     answer = ask.raw("/pages", locale="de", headers={"Accept-Language": "en"})

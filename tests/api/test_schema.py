@@ -1,12 +1,17 @@
 """The schema is true: whatever is asked, no 5xx, and every answer has the form it promises."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from hypothesis import HealthCheck, settings
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import InvalidArgument, Unsatisfiable
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -19,8 +24,15 @@ from tests.api.conftest import Asker
 from tests.api.test_examples import QUESTIONS
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+#: Schemathesis takes a WSGI answer as it is, compressed or not.
+PLAIN = {"Accept-Encoding": "identity"}
 #: Examples an operation.
 EXAMPLES = 15
+#: How schemathesis names each operation, by its id.
+LABELS = {
+    item["get"]["operationId"]: f"GET {address}"
+    for address, item in api.get_openapi_schema()["paths"].items()
+}
 
 
 def test_is_openapi_3_1(ask: Asker, db: Any) -> None:
@@ -48,8 +60,13 @@ def test_operation_ids_are_unique() -> None:
 
 
 @pytest.fixture
-def loaded(indexed: SimpleNamespace) -> Any:
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+def loaded(indexed: SimpleNamespace) -> Iterator[Any]:
+    # As Django's own test client does: between requests the connection stays open, with the test's data.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -57,13 +74,13 @@ def test_real_answers_have_their_form(name: str, loaded: Any, indexed: SimpleNam
     """Fuzzing seldom guesses an id, so the answers of the docs are checked against the schema too."""
     address, params = QUESTIONS[name]
     kind = address.partition("{")[2].rstrip("}")
-    label = next(
-        path for path, item in api.get_openapi_schema()["paths"].items() if item["get"]["operationId"] == name
-    )
-    operation = loaded.find_operation_by_label(f"GET {label}")
+    label = LABELS[name]
+    operation = loaded.find_operation_by_label(label)
     (parameter,) = [part.strip("{}") for part in label.split("/") if part.startswith("{")] or [""]
     ids = {parameter: getattr(indexed, kind).pk} if parameter else {}
-    response = operation.Case(path_parameters=ids, query=dict(params)).call_and_validate(checks=CHECKS)
+    response = operation.Case(path_parameters=ids, query=dict(params)).call_and_validate(
+        checks=CHECKS, headers=PLAIN
+    )
     assert response.status_code == 200
 
 
@@ -71,20 +88,31 @@ def test_real_answers_have_their_form(name: str, loaded: Any, indexed: SimpleNam
 def test_pages_of_every_type_have_their_form(kind: str, loaded: Any, world: SimpleNamespace) -> None:
     operation = loaded.find_operation_by_label("GET /api/v1/pages/{page_id}")
     case = operation.Case(path_parameters={"page_id": getattr(world, kind).pk}, query={})
-    assert case.call_and_validate(checks=CHECKS).status_code == 200
-
-
-fuzzed = schemathesis.pytest.from_fixture("loaded")
+    assert case.call_and_validate(checks=CHECKS, headers=PLAIN).status_code == 200
 
 
 @pytest.mark.slow
-@fuzzed.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
 )
-def test_holds_whatever_is_asked(case: Any) -> None:
-    case.call_and_validate(checks=CHECKS)
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_holds_whatever_is_asked(label: str, mode: GenerationMode, loaded: Any) -> None:
+    operation = loaded.find_operation_by_label(label)
+    try:
+        cases = operation.as_strategy(generation_mode=mode)
+        cases.validate()
+    except (Unsatisfiable, InvalidArgument):
+        pytest.skip("nothing about this operation can be asked wrongly")
+
+    @given(case=cases)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def hold(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS, headers=PLAIN)
+
+    hold()

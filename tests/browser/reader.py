@@ -36,7 +36,7 @@ PAGE_TYPES = {
 class Reader:
     """One browser window of its own, which notes every request, failure and console error.
 
-    Nothing outside the site is reached: an address elsewhere shows an empty page and is noted in ``elsewhere``.
+    Nothing outside the site is reached: an address elsewhere is noted and shows an empty page.
     """
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
@@ -63,7 +63,7 @@ class Reader:
             self.errors.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def open(self, path: str) -> Any:
-        """The answer to a fresh visit, which must be a good one; ``requests`` then holds this visit's alone."""
+        """The answer to a fresh visit, which must succeed; ``requests`` then holds this visit's alone."""
         self.requests.clear()
         answer = self.page.goto(path)
         assert answer.status == (404 if path == PAGE_TYPES["not found"] else 200), path

@@ -52,7 +52,7 @@ def open_for_editing(page: Any, title: str) -> None:
 
 def open_new_guide(page: Any) -> None:
     """Under the list of guides, where the button of that page leads."""
-    page.goto("/cms/pages/search/?" + urlencode({"q": "Довідники", "content_type": "kb.GuideIndexPage"}))
+    page.goto("/cms/pages/search/?" + urlencode({"q": "Довідники"}))
     found = page.get_by_role("main").get_by_role("link", name="Довідники", exact=True).first
     number = re.findall(r"/pages/(\d+)/", found.get_attribute("href"))[0]
     page.goto(f"/cms/pages/{number}/add_subpage/")
@@ -60,10 +60,11 @@ def open_new_guide(page: Any) -> None:
 
 
 def write(page: Any, field: str, text: str) -> None:
-    """Into a rich text field."""
-    area = page.locator(f"[data-contentpath='{field}'] [role=textbox]")
-    area.click()
+    """Into the step's rich text field, which hands it to the form a moment later."""
+    page.locator(f"[data-contentpath='{field}'] [role=textbox]").click()
     page.keyboard.type(text)
+    kept = f"document.querySelector('[name=steps-0-value-{field}]').value.includes('{text}')"
+    page.wait_for_function(kept)
 
 
 def publish(page: Any) -> None:
@@ -123,17 +124,23 @@ def test_a_guide_written_in_the_form_is_published_and_found(editor: Any, visitor
     assert visitor.path.startswith("/uk/guides/")
     assert visitor.page.locator("#k1 h3").inner_text() == "Викопайте ямку"
     assert visitor.page.locator("#k1").get_by_text("Копайте на пів лопати.").is_visible()
-    assert visitor.page.get_by_role("note").filter(has_text="Чернетка").is_visible(), "nobody has confirmed it"
+    assert visitor.page.get_by_role("note").filter(has_text="Чернетка").is_visible(), (
+        "nobody has confirmed it"
+    )
 
 
-def test_an_incomplete_guide_is_refused_in_plain_words_and_stays_unpublished(editor: Any, visitor: Reader) -> None:
+def test_an_incomplete_guide_is_refused_in_plain_words_and_stays_unpublished(
+    editor: Any, visitor: Reader
+) -> None:
     """A guide may call itself confirmed only when it names a law."""
     open_new_guide(editor)
     editor.locator("input[name=title]").fill("Недовершений волокитник")
     editor.get_by_role("tab", name="Відомості").click()
     editor.locator("input[name=confirmed]").check()
     publish(editor)
-    assert editor.locator("input[name=title]").input_value() == "Недовершений волокитник", "nothing typed is lost"
+    assert editor.locator("input[name=title]").input_value() == "Недовершений волокитник", (
+        "nothing typed is lost"
+    )
     editor.get_by_role("tab", name="Відомості").click()
     message = editor.get_by_text("Підтвердити можна довідник, у якому названо хоча б одну норму.")
     assert message.first.is_visible()

@@ -107,7 +107,9 @@ class TestSuggestions:
         box = typing.page.get_by_role("combobox")
         assert box.get_attribute("aria-expanded") == "true"
         assert box.get_attribute("aria-autocomplete") == "list"
-        assert typing.page.locator(f"#{box.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+        assert (
+            typing.page.locator(f"#{box.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+        )
         assert box.get_attribute("aria-activedescendant") is None
         options = typing.page.get_by_role("option").count()
         assert 1 <= options <= 6
@@ -180,7 +182,9 @@ def test_shift_with_letters_between_does_not_leave(reader: NewReader) -> None:
     ],
     ids=["typo", "typos", "russian", "latin layout", "transliteration", "transliterated words"],
 )
-def test_a_question_is_understood_however_it_was_typed(plain_phone: Reader, question: str, guide: str) -> None:
+def test_a_question_is_understood_however_it_was_typed(
+    plain_phone: Reader, question: str, guide: str
+) -> None:
     plain_phone.open("/uk/")
     plain_phone.ask(question)
     assert f"/uk/guides/{guide}/" in plain_phone.results[:3]

@@ -17,7 +17,8 @@ FOCUSED = """() => {
   const box = it.getBoundingClientRect(), style = getComputedStyle(it);
   const lines = [...it.getClientRects()].filter(line => line.width && line.height);
   const seen = lines.some(line => {
-    const top = document.elementFromPoint(line.left + line.width / 2, line.top + Math.min(line.height / 2, innerHeight / 2));
+    const middle = line.top + Math.min(line.height / 2, innerHeight / 2);
+    const top = document.elementFromPoint(line.left + line.width / 2, middle);
     return top && (it.contains(top) || top.contains(it));
   });
   window.stops = window.stops || [];
@@ -113,7 +114,10 @@ def test_filters_of_the_search_work_by_keyboard(reader: NewReader) -> None:
     visitor = reader(viewport=DESKTOP)
     page = visitor.page
     visitor.open(PAGE_TYPES["search"])
-    tab_until(page, lambda stop: stop["tag"] == "input" and page.evaluate("document.activeElement.value === 'guide'"))
+    tab_until(
+        page,
+        lambda stop: stop["tag"] == "input" and page.evaluate("document.activeElement.value === 'guide'"),
+    )
     page.keyboard.press("Space")
     tab_until(page, lambda stop: stop["tag"] == "button" and stop["name"].endswith("Показати"))
     page.keyboard.press("Enter")

@@ -13,18 +13,21 @@ NewReader = Callable[..., Reader]
 STICKING_OUT = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const out = [...document.body.querySelectorAll("*")].filter(one => one.getBoundingClientRect().right > width + 1);
+  const all = [...document.body.querySelectorAll("*")];
+  const out = all.filter(one => one.getBoundingClientRect().right > width + 1);
   return out.filter(one => !out.some(other => other !== one && one.contains(other)))
     .map(one => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(0, 5)
     .concat(`the page is ${document.documentElement.scrollWidth} wide, the window ${width}`);
 }"""
 #: Controls lower than 44 px; links within sentences and headings, and boxes inside their label, are exempt.
-LOW_CONTROLS = """() => [...document.querySelectorAll("button, summary, select, input:not([type=checkbox], [type=hidden]), "
-    + "label:has(> input[type=checkbox]), .exit, .menu, .nav a, .langs a, .urgent a, a.call, a.btn, .crumbs a, .toc a, "
-    + ".arrows a, .door li a, .chips a, .pages a, .foot nav a")]
-  .filter(one => one.checkVisibility() && one.getBoundingClientRect().width > 1)
-  .filter(one => one.getBoundingClientRect().height < 43.9)
-  .map(one => `${one.localName}.${one.className} ${one.textContent.trim().slice(0, 30)}: ${one.getBoundingClientRect().height}`)"""
+LOW_CONTROLS = """() => [...document.querySelectorAll(`
+    button, summary, select, input:not([type=checkbox], [type=hidden]), label:has(> input[type=checkbox]),
+    .exit, .menu, .nav a, .langs a, .urgent a, a.call, a.btn, .crumbs a, .toc a, .arrows a, .door li a,
+    .chips a, .pages a, .foot nav a`)]
+  .filter(one => one.checkVisibility())
+  .map(one => [one.getBoundingClientRect(), `${one.localName}.${one.className} ${one.textContent.trim()}`])
+  .filter(([box]) => box.width > 1 && box.height < 43.9)
+  .map(([box, name]) => `${name.slice(0, 60)}: ${box.height}`)"""
 LEFT_BEHIND = """async () => ({
   cookie: document.cookie, local: localStorage.length, session: sessionStorage.length,
   databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
@@ -48,7 +51,9 @@ def test_no_page_scrolls_sideways(reader: NewReader, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_scrolls_sideways_when_the_browsers_text_is_twice_as_large(reader: NewReader, width: int) -> None:
+def test_no_page_scrolls_sideways_when_the_browsers_text_is_twice_as_large(
+    reader: NewReader, width: int
+) -> None:
     """The reader's own setting, which media queries in em follow too; not CSS of the page."""
     visitor = reader(viewport={"width": width, "height": 800})
     devtools = visitor.context.new_cdp_session(visitor.page)

@@ -27,7 +27,7 @@ from search.service import search
 from tests.factories import GuideFactory, PhoneFactory, RegionFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, phone, resource, template, term
 from tests.factories.kb import step
-from tests.support import expire, lock, restrict
+from tests.support import expire, lock, restrict, seen
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -106,7 +106,7 @@ def test_an_export_loaded_on_a_new_machine_exports_the_same(export, load):
     before = export("--include-drafts")
     assert set(by_type(before)) == set(registry.types())
     empty_the_site()
-    assert f"Створено {len(before)}" in load(before)
+    assert "пропущено 0" in load(before)
     after = export("--include-drafts")
     assert after == before
 
@@ -122,11 +122,10 @@ def test_a_public_export_of_public_content_comes_back_the_same(export, load):
 def test_loading_an_export_where_it_came_from_changes_nothing(export, load, client):
     everything()
     before = export("--include-drafts")
-    pages = {url: client.get(url).content for url in ("/uk/", "/uk/guides/pershyi/", "/en/guides/first/", "/uk/contacts/")}
+    pages = {url: seen(client.get(url)) for url in ("/uk/", "/uk/guides/pershyi/", "/en/guides/first/", "/uk/contacts/")}
     load(before)
     assert export("--include-drafts") == before
-    for url, content in pages.items():
-        assert client.get(url).content == content
+    assert {url: seen(client.get(url)) for url in pages} == pages
 
 
 def test_drafts_private_restricted_and_expired_pages_stay_at_home(export):

@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 
+from poruch import languages
 from poruch.api import problems
 from poruch.api.negotiation import language_of
 
@@ -41,9 +43,11 @@ def expose(view: View, policy: Policy) -> View:
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.urlconf = UNPREFIXED
-        language, negotiated = language_of(request)
+        language, negotiated = _language(request)
         with translation.override(language):
             response = _respond(view, request, args, kwargs)
+        # Drafts are not for outside search engines, in this form either.
+        response.headers["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Content-Language", language)
         if negotiated:
             patch_vary_headers(response, ["Accept-Language"])
@@ -57,6 +61,14 @@ def expose(view: View, policy: Policy) -> View:
     return answer
 
 
+def _language(request: HttpRequest) -> tuple[str, bool]:
+    try:
+        return language_of(request)
+    except SuspiciousOperation:
+        # More parameters than Django reads: the view will say so.
+        return languages.SOURCE, False
+
+
 def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
     if request.method == "OPTIONS" and view is not problems.not_found:
         return _options()
@@ -67,6 +79,8 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRe
     method, request.method = request.method, "GET"
     try:
         return view(request, *args, **kwargs)
+    except SuspiciousOperation:
+        return problems.unreadable()
     except Http404:
         return problems.not_found(request)
     except Exception as error:

@@ -27,12 +27,17 @@ def finish(schema: dict[str, Any]) -> None:
         for operation in item.values():
             _finish_operation(operation)
             for parameter in operation["parameters"]:
-                _finish_parameter(parameter["schema"])
+                _finish_parameter(parameter)
     _translate(schema)
 
 
-def _finish_parameter(schema: dict[str, Any]) -> None:
-    """Empty defaults mean «not asked»; names and words stand on the parameter already."""
+def _finish_parameter(parameter: dict[str, Any]) -> None:
+    """Words stand on the parameter itself; an empty default or null means «not asked» and goes."""
+    schema: dict[str, Any] = parameter["schema"]
+    for choice in schema.pop("anyOf", ()):
+        if choice != {"type": "null"}:
+            schema.update(choice)
+    parameter.setdefault("description", schema.get("description", ""))
     if schema.get("default") in ("", []):
         del schema["default"]
     for name in ("title", "description"):

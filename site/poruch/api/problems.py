@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -86,6 +87,11 @@ def not_allowed() -> HttpResponse:
     return problem(405, _("Цей API лише віддає дані. Дозволено GET, HEAD й OPTIONS."))
 
 
+def unreadable() -> HttpResponse:
+    """A request that Django refuses to read, such as one with thousands of parameters."""
+    return problem(400, _("Цей запит не можна прочитати. Можливо, у ньому забагато параметрів."))
+
+
 def server_error(error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
@@ -128,6 +134,7 @@ def connect(api: NinjaAPI) -> None:
         ApiError: lambda request, error: problem(error.status, error.detail, error.errors),
         Http404: not_found,
         HttpError: lambda request, error: problem(error.status_code, str(error)),
+        SuspiciousOperation: lambda request, error: unreadable(),
         Exception: lambda request, error: server_error(error),
     }
     for kind, handler in handlers.items():
