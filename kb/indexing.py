@@ -90,13 +90,15 @@ def guide_text(page: GuidePage) -> list[str]:
         parts += [f"{phone.number} {phone.label_uk}" for phone in step["phones"] if phone and phone.confirmed]
     parts += [" ".join(filter(None, (b.value["name"], b.value["note"]))) for b in page.documents]
     for block in (*page.deadlines, *page.amounts):
-        parts.append(" ".join((block.value["what"], block.value["value"], plain(block.value["condition"]))))
+        value = block.value["value"] if block.value["confirmed"] else ""
+        parts.append(" ".join(filter(None, (block.value["what"], value, plain(block.value["condition"])))))
     for block in page.faq:
         parts += [block.value["question"], plain(block.value["answer"])]
     parts += [block.value.title for block in page.authorities if block.value]
     for block in page.law_refs:
         if act := block.value["act"]:
-            parts.append(" ".join(filter(None, (act.title, block.value["article"], block.value["note"]))))
+            article = block.value["article"] if block.value["confirmed"] else ""
+            parts.append(" ".join(filter(None, (act.title, article, block.value["note"]))))
     return parts
 
 

@@ -153,7 +153,8 @@ def questions():
 
 
 def test_search_pages(client, world):
-    paths = [f"/{code}/search/?q={quote(q)}{rest}" for code in LANGUAGES for q in questions() for rest in ("", "&exact=1")]
+    paths = [f"/{code}/search/?q={quote(q)}" for code in ("uk", "en") for q in questions()]
+    paths += [f"/{code}/search/?q={quote(BAIT)}&exact=1" for code in LANGUAGES]
     paths += [f"/uk/search/?q={quote(BAIT)}&type={code}" for code in PAGE_TYPES] + ["/uk/search/?page=2", "/uk/search/?topic=status"]
     assert answers(client, paths) == {}
 
@@ -208,19 +209,19 @@ def test_documents_of_a_private_collection(client, world):
     assert answers(client, [document.url]) == {}
 
 
-def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, world, django_capture_on_commit_callbacks):
+def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, django_capture_on_commit_callbacks):
     """Hidden behind the index's back: every hit is authorised again."""
     with django_capture_on_commit_callbacks(execute=True):
         pages = {code: filled(code, f"{BAIT} {SECRETS['draft']}") for code in PAGE_TYPES}
         word = term(f"{BAIT} {SECRETS['term']}")
-    assert leaks(client.get(f"/uk/search/?q={BAIT}").content.decode()) == ["draft", "term"]
+    asked = [BAIT, "", f"назва {BAIT}", f"термін {BAIT}"]
+    paths = [f"/uk/search/?q={quote(q)}" for q in asked]
+    paths += [f"/api/v1/{path}?q={quote(q)}" for path in ("search", "suggest") for q in asked]
+    assert answers(client, paths[:1]) == {paths[0]: ["draft", "term"]}
     Page.objects.filter(pk__in=[page.pk for page in pages.values()]).update(live=False)
     PageViewRestriction.objects.bulk_create([PageViewRestriction(page_id=pages["act"].pk, restriction_type="login")])
     Page.objects.filter(pk=pages["act"].pk).update(live=True)
     GlossaryTerm.objects.filter(pk=word.pk).update(live=False)
-    asked = [BAIT, "", f"назва {BAIT}", f"термін {BAIT}"]
-    paths = [f"/uk/search/?q={quote(q)}" for q in asked]
-    paths += [f"/api/v1/{path}?q={quote(q)}" for path in ("search", "suggest") for q in asked]
     assert answers(client, paths) == {}
 
 

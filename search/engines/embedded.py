@@ -64,7 +64,7 @@ class EmbeddedEngine:
         question = binder.bind(plan)
         rank = {id: value for id, value in _matches(plan, binder) if id in held.entries}
         scores = _scores(held, rank, question, asked, locale)
-        marked = {lemma for slot in plan.content for variant in slot.variants for lemma in variant.lemmas}
+        marked = {lemma for slot in plan.content for lemma in slot.lemmas}
         highlights = frozenset(term.form for term in found if term.lemma in marked)
         return _page(held, Ranking(held, rank, scores), asked, offset, limit, highlights)
 

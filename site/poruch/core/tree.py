@@ -25,6 +25,10 @@ def register_section(*models: type[Any]) -> None:
     _sections.extend(models)
 
 
+def section_models() -> list[type[Any]]:
+    return list(_sections)
+
+
 def ensure_locale(code: str) -> Locale:
     locale, _created = Locale.objects.get_or_create(language_code=code)
     return locale

@@ -13,16 +13,28 @@ from modelsearch import index
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from poruch.core.attribution import line_for
+from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.richtext import cited_codes
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
-#: Short texts about the checking of one language version: they are never translated.
-PER_LANGUAGE = ("author_role", "reviewed_by", "legal_reviewed_by")
+#: What was checked in one language says nothing about another: neither translated nor copied over.
+PER_LANGUAGE = (
+    "confirmed",
+    "author_role",
+    "reviewed_by",
+    "legal_reviewed_by",
+    "legal_reviewed_on",
+    "translation_status",
+    "sensitivity",
+)
+
+
+class OwnField(BaseTranslatableField):
+    """A field that wagtail-localize leaves alone: every language version has its own."""
 
 
 class ContentPage(Page):
@@ -114,8 +126,10 @@ class ContentPage(Page):
 
     override_translatable_fields = [
         *(SynchronizedField(name, overridable=False) for name in METADATA),
-        *(SynchronizedField(name) for name in PER_LANGUAGE),
+        *(OwnField(name) for name in PER_LANGUAGE),
     ]
+    # A copy, also one made for translation, has not been checked by anybody.
+    exclude_fields_in_copy = [name for name in PER_LANGUAGE if name != "sensitivity"]
 
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     text_panels: ClassVar[list[Any]] = [*Page.content_panels, "summary", FieldPanel("content_warning")]
@@ -174,6 +188,8 @@ class ContentPage(Page):
             errors["sources"] = _(
                 "У тексті є позначки без джерела: %s. Додайте джерело або приберіть."
             ) % ", ".join(missing)
+        if self.joint and is_required(self.content_type_code) and not self.attribution_line:
+            errors["attribution"] = _("Спільний матеріал цього типу потребує рядка атрибуції мовою сторінки.")
         if errors:
             raise ValidationError(errors)
 

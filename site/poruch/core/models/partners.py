@@ -71,8 +71,8 @@ class Partner(models.Model):
 class AttributionRule(models.Model):
     """The memorandum's rule as data: which content of whose must carry which line.
 
-    A joint page of a type in ``content_types`` cannot be published without ``line`` in the page's
-    own language (see :mod:`poruch.core.attribution`).
+    A joint page of a type in ``content_types`` is not valid without ``line`` in the page's own
+    language (:meth:`poruch.core.models.ContentPage.clean`, :mod:`poruch.core.attribution`).
     """
 
     content_types = models.CharField(

@@ -35,9 +35,14 @@ def checksum(record: Record) -> str:
 class Context:
     """What one run of an import or export shares between lines."""
 
-    references: References = field(default_factory=References)
+    references: References = field(init=False)
     coded: dict[type[models.Model], dict[str, Any]] = field(default_factory=dict)
+    #: An export of everything, not only of what is public.
+    drafts: bool = False
     parents: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.references = References(public_only=not self.drafts)
 
     def by_code(self, model: type[models.Model], code: str) -> Any:
         """A vocabulary row or partner by its code, looked up once."""
@@ -166,6 +171,8 @@ def _plain_in(model_field: models.Field, value: Any) -> Any:
         return values.list_in(value)
     if isinstance(model_field, models.BooleanField):
         return None if value is None and model_field.null else values.bool_in(value)
+    if isinstance(model_field, models.DateTimeField):
+        return values.moment_in(value)
     if isinstance(model_field, models.DateField):
         return values.date_in(value)
     if isinstance(model_field, models.IntegerField):

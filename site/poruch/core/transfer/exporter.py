@@ -9,7 +9,7 @@ from poruch.core.transfer.codecs import Context
 
 def export_lines(*, types: Collection[str] = (), locale: str = "", drafts: bool = False) -> Iterator[str]:
     """One JSON text per object. Public content only, unless ``drafts`` asks for all of it."""
-    context = Context()
+    context = Context(drafts=drafts)
     for type_code in registry.types():
         codec = registry.get(type_code)
         if codec is None or (types and type_code not in types):

@@ -48,20 +48,24 @@ def import_files(
     unless ``skip_errors``: then the bad lines alone are left out.
     """
     lines, problems = read(paths)
-    report = Report(problems=problems)
     if problems and not skip_errors:
-        report.applied = False
-        return report
-    run = _Run(report, skip_errors=skip_errors, overwrite=overwrite)
-    try:
-        with transaction.atomic(), translation.override(languages.SOURCE):
-            run.apply(lines, progress)
-            if report.problems and not skip_errors:
-                raise _Refused
-    except _Refused:
-        report.applied = False
-        report.counts.clear()
-    return report
+        return Report(problems=problems, applied=False)
+    while True:
+        run = _Run(Report(), skip_errors=skip_errors, overwrite=overwrite)
+        try:
+            with transaction.atomic(), translation.override(languages.SOURCE):
+                run.apply(lines, progress)
+                if run.undo or (run.report.problems and not skip_errors):
+                    raise _Refused
+        except _Refused:
+            problems += run.report.problems
+            if skip_errors:
+                # A line found bad in the second pass has already left its page: start again without.
+                lines = [line for line in lines if line.place not in run.bad]
+                continue
+            return Report(problems=problems, applied=False)
+        run.report.problems = problems + run.report.problems
+        return run.report
 
 
 class _Run:
@@ -70,6 +74,9 @@ class _Run:
         self.context = Context()
         self.records: dict[tuple[str, str, str], ImportRecord] = {}
         self.changed_pages: dict[int, Page] = {}
+        #: Places of the bad lines; ``undo`` when one proved bad only after something of it was written.
+        self.bad: set[str] = set()
+        self.undo = False
         self.before = {(r.type, r.locale, r.slug): r for r in ImportRecord.objects.all()}
 
     def apply(self, lines: list[Line], progress: Progress) -> None:
@@ -112,26 +119,35 @@ class _Run:
         except LineError as error:
             if retry is not None and self.context.references.take_missing():
                 retry.append((line, None))
-            else:
-                self.report.problems.append(Problem(line.place, str(error)))
+                return
+            self.report.problems.append(Problem(line.place, str(error)))
+            self.bad.add(line.place)
+            self.undo = self.undo or (retry is None and self.skip_errors)
 
     def _load(self, line: Line) -> Any:
         codec, record = line.codec, line.record
         key = (codec.type, *codec.key(record))
         before = self.before.get(key)
         instance = codec.find(record)
+        if before and not self.overwrite and instance is None:
+            self._keep(line, key)
+            return None
         if before and instance is not None:
             if before.checksum == checksum(record):
                 self.report.counts["unchanged"] += 1
                 return None
             if not self.overwrite and codec.fingerprint(instance) != before.fingerprint:
-                self.report.counts["kept"] += 1
-                self.report.kept.append(f"{line.place}: {record['type']} {' '.join(key[1:])}")
+                self._keep(line, key)
                 return None
         saved = codec.save(instance, record, self.context)
         self._remember(line, saved)
         self.report.counts["created" if instance is None else "updated"] += 1
         return saved
+
+    def _keep(self, line: Line, key: tuple[str, str, str]) -> None:
+        """An editor has changed or deleted the object since it was imported."""
+        self.report.counts["kept"] += 1
+        self.report.kept.append(f"{line.place}: {' '.join(part for part in key if part)}")
 
     def _remember(self, line: Line, instance: Any) -> None:
         codec, record = line.codec, line.record

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published
 
 from poruch import languages
@@ -23,8 +23,11 @@ COMMON = (
     "summary", "content_warning", "topics", "audiences", "regions", "hromadas", "cooperation_areas",
     "lead_partner", "joint", "attribution", "sensitivity", "confirmed", "author_role", "reviewed_by",
     "legal_reviewed_by", "legal_reviewed_on", "last_checked", "review_due", "valid_from",
-    "translation_status", "sources",
+    "translation_status", "sources", "expire_at",
 )  # fmt: skip
+
+#: Names of people and the like: only in an export that holds drafts too.
+INTERNAL = {"reviewed_by", "legal_reviewed_by"}
 
 
 class PageCodec(Codec):
@@ -79,12 +82,32 @@ class PageCodec(Codec):
         if instance is None:
             self._add(page, record["locale"], live, context)
         else:
+            self._change(page, live)
+            if instance.live and not live:
+                instance.unpublish()
+        if "private" in record:
+            self._restrict(page, bool_in(record["private"]))
+        return page
+
+    @staticmethod
+    def _change(page: Any, live: bool) -> None:
+        """Save a new revision of an existing page and publish it."""
+        try:
+            page.full_clean()
             revision = page.save_revision(clean=False)
             if live:
                 revision.publish()
-            elif instance.live:
-                instance.unpublish()
-        return page
+        except ValidationError as error:
+            raise LineError(explain(error)) from error
+
+    @staticmethod
+    def _restrict(page: Any, private: bool) -> None:
+        """A private page of the data becomes one that asks for a login; passwords are not exported."""
+        restrictions = PageViewRestriction.objects.filter(page_id=page.pk)
+        if private and not restrictions.exists():
+            PageViewRestriction.objects.create(page_id=page.pk, restriction_type=PageViewRestriction.LOGIN)
+        elif not private:
+            restrictions.delete()
 
     def _new(self, record: Record) -> Any:
         page = self.model(slug=record["slug"], live=False)
@@ -154,13 +177,9 @@ class PageCodec(Codec):
         """Links to pages of later lines: fill again now that every page exists."""
         page = instance.get_latest_revision_as_object()
         self._fill(page, record, context)
-        try:
-            page.full_clean()
-        except ValidationError as error:
-            raise LineError(explain(error)) from error
-        revision = page.save_revision(clean=False)
-        if record.get("live", True):
-            revision.publish()
+        self._change(page, record.get("live", True))
+        # The caller remembers ``instance``: it must know the state that this pass left.
+        instance.latest_revision_id = page.latest_revision_id
 
     def fingerprint(self, instance: Any) -> str:
         return str(instance.latest_revision_id)
@@ -180,7 +199,10 @@ class PageCodec(Codec):
             "title": instance.title,
             "body_html": get_field(instance, "body", context),
         }
-        record |= {name: get_field(instance, name, context) for name in self.fields}
+        names = [name for name in self.fields if context.drafts or name not in INTERNAL]
+        record |= {name: get_field(instance, name, context) for name in names}
+        if context.drafts and PageViewRestriction.objects.filter(page_id=instance.pk).exists():
+            record["private"] = True
         if instance.show_in_menus:
             record["in_menu"] = True
         if record["locale"] != languages.SOURCE:

@@ -89,6 +89,7 @@ def register_core() -> None:
             order=12,
             model=Phone,
             multilingual=("label", "hours"),
+            public_only={"confirmed": True},
             fields=(
                 "number", "free", "languages", "emergency", "urgent_row", "on_home", "sort_order",
                 "confirmed", "source", "source_date", "last_called_on",

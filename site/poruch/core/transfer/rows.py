@@ -1,6 +1,6 @@
 """Codecs of rows that all languages share: vocabularies, partners, phones, attribution rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ class RowCodec(Codec):
     key_field = "slug"
     multilingual: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    #: What a row must be to leave in a public export.
+    public_only: Mapping[str, Any] = {}
 
     def __init__(self, **attributes: Any) -> None:
         for name, value in attributes.items():
@@ -63,10 +65,11 @@ class RowCodec(Codec):
             setattr(instance, f"{name}_{code}", text_in(text))
 
     def fingerprint(self, instance: Any) -> str:
-        return checksum(self.dump(instance, Context()))
+        return checksum(self.dump(instance, Context(drafts=True)))
 
     def objects(self, *, drafts: bool) -> Iterator[Any]:
-        yield from self.model._default_manager.all()
+        rows = self.model._default_manager.all()
+        yield from rows if drafts or not self.public_only else rows.filter(**self.public_only)
 
     def dump(self, instance: Any, context: Context) -> Record:
         record: Record = {"type": self.type, self.key_field: getattr(instance, self.key_field)}

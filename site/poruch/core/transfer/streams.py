@@ -117,7 +117,7 @@ def value_out(block: blocks.Block, value: Any, references: References) -> Any:
     if isinstance(block, blocks.StructBlock):
         return {name: value_out(child, value[name], references) for name, child in block.child_blocks.items()}
     if isinstance(block, blocks.ListBlock):
-        return [value_out(block.child_block, item, references) for item in value]
+        return [value_out(block.child_block, item, references) for item in value if references.may_name(item)]
     if isinstance(block, blocks.RichTextBlock):
         return html_out(value, references)
     if isinstance(block, blocks.PageChooserBlock):

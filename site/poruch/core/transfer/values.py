@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -25,7 +26,9 @@ class References:
     ``/guides/state-payments/``. Ids are of the source language where it has the page.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, public_only: bool = False) -> None:
+        #: Rows with ``confirmed`` false (phones without a source) are not named in what goes out.
+        self.public_only = public_only
         self._ids: dict[str, int] = {}
         self._paths: dict[int, str] = {}
         #: Not strict: a missing page is noted instead of refused, for a second pass.
@@ -52,6 +55,9 @@ class References:
         """Whether a page was missing since the last call."""
         missing, self._missing = self._missing, False
         return missing
+
+    def may_name(self, row: Any) -> bool:
+        return not self.public_only or getattr(row, "confirmed", True)
 
     def path_of(self, pk: int | None) -> str:
         return self._paths.get(pk or 0, "")
@@ -107,6 +113,17 @@ def date_in(value: Any) -> date | None:
         return date.fromisoformat(text_in(value))
     except ValueError as error:
         raise LineError(_("дата має бути рік-місяць-день, а не «%s»") % value) from error
+
+
+def moment_in(value: Any) -> datetime | None:
+    """An ISO 8601 moment with its offset: ``2027-01-31T12:00:00+02:00``."""
+    if value in (None, ""):
+        return None
+    try:
+        moment = datetime.fromisoformat(text_in(value))
+    except ValueError as error:
+        raise LineError(_("час має бути як 2027-01-31T12:00:00+02:00, а не «%s»") % value) from error
+    return moment if moment.tzinfo else make_aware(moment)
 
 
 def list_in(value: Any, item: Callable[[Any], Any] = text_in) -> list[Any]:
