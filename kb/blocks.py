@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from poruch.core.blocks import PartialDateBlock, TextBlock
+from poruch.core.richtext import plain
 
 
 class StepBlock(blocks.StructBlock):
@@ -33,7 +34,7 @@ class StepBlock(blocks.StructBlock):
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         value = super().clean(value)
-        if not any(value[name] and value[name].source.strip() for name in ("action", "where")):
+        if not any(plain(value[name]) for name in ("action", "where")):
             raise blocks.StructBlockValidationError(
                 {"action": ValidationError(_("Скажіть, що зробити або куди звернутися."))}
             )

@@ -67,7 +67,8 @@ class SectionCodec(PageCodec):
             if model.section_slug == record["slug"]:
                 return model
         slugs = ", ".join(model.section_slug for model in section_models())
-        raise LineError(_("немає розділу «%(slug)s»; є: %(slugs)s") % {"slug": record["slug"], "slugs": slugs})
+        wanted = record["slug"]
+        raise LineError(_("немає розділу «%(slug)s»; є: %(slugs)s") % {"slug": wanted, "slugs": slugs})
 
     def find(self, record: Record) -> Any:
         return self._model(record).objects.filter(locale__language_code=record["locale"]).first()

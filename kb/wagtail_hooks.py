@@ -12,7 +12,6 @@ class GlossaryTermViewSet(SnippetViewSet):
     icon = "openquote"
     menu_label = _("Словник")
     list_display = ["name", "definition"]
-    search_fields = ["name", "synonyms", "slug"]
     add_to_admin_menu = True
     menu_order = 220
 

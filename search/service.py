@@ -7,6 +7,7 @@ from typing import Final
 
 from poruch import languages
 from search import highlight, labels, registry
+from search.analysis import forms, places
 from search.engines import EngineHit, EngineResult, engine
 from search.engines.base import Stored
 from search.query import Interpretation, understand
@@ -88,15 +89,16 @@ def search(
     plan = understand(text, locale=locale, vocabulary=used.vocabulary, exact=exact)
     result = used.search(plan, filters or {}, locale, offset, size)
     hits, dropped = _authorised(result)
+    secret = _unvouched(plan.borrowed, hits)
     return SearchResponse(
         text=text,
         locale=locale,
-        interpretations=list(plan.interpretations),
+        interpretations=[one for one in plan.interpretations if secret.isdisjoint(forms(one.text))],
         engine=used.name,
         total=result.total - len(dropped),
         results=[_hit(hit, locale, result.highlights) for hit in hits],
         facets=_facets(result, dropped, filters or {}, locale),
-        suggestions=[plan.corrected] if plan.corrected else [],
+        suggestions=[plan.corrected] if plan.corrected and secret.isdisjoint(forms(plan.corrected)) else [],
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )
 
@@ -131,6 +133,17 @@ def _authorised(result: EngineResult) -> tuple[list[EngineHit], list[EngineHit]]
         else:
             dropped.append(hit)
     return kept, dropped
+
+
+def _unvouched(borrowed: frozenset[str], hits: Sequence[EngineHit]) -> frozenset[str]:
+    """Words of the index that no hit a reader may see holds: a hidden page must not speak through them."""
+    left = borrowed
+    for document in (one for hit in hits for one in hit.documents.values()):
+        if not left:
+            break
+        text = f"{document.title}\n{document.summary}\n{document.body}"
+        left -= {word.form for word in places(text, left)}
+    return left
 
 
 def _shown(hit: EngineHit, locale: str) -> Stored:

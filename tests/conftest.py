@@ -82,8 +82,7 @@ def site(db: Any) -> Any:
         before = _rows()
         ensure_home("uk")
         ensure_home("en")
-        if connection.vendor == "sqlite":
-            _tree.update({table: rows for table, rows in _rows().items() if rows != before[table]})
+        _tree.update({table: rows for table, rows in _rows().items() if rows != before[table]})
     return HomePage.objects.get(locale__language_code="uk")
 
 

@@ -1,7 +1,7 @@
 """The README's pictures, taken of the prepared site: ``python -m tests.screenshots``."""
 
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.browser.reader import DESKTOP, PHONE, Reader, reading
 from tests.server import ROOT, chromium, serving
@@ -24,17 +24,15 @@ def take(browser: Any, base: str) -> None:
         phone.open("/uk/")
         shoot(phone, "home-phone.png")
         phone.open("/uk/guides/establish-deprivation-of-liberty/")
-        phone.page.locator("#kroky").scroll_into_view_if_needed()
         phone.page.evaluate("document.querySelector('#kroky').scrollIntoView()")
         shoot(phone, "guide-phone.png")
     with reading(browser, base, viewport=DESKTOP) as desk:
-        desk.open("/uk/")
-        desk.ask("як отримати довідку про полонених")
+        desk.open("/uk/search/?" + urlencode({"q": "як отримати довідку про полонених"}))
         shoot(desk, "search-desktop.png")
 
 
 def main() -> None:
-    Path(IMAGES).mkdir(parents=True, exist_ok=True)
+    IMAGES.mkdir(parents=True, exist_ok=True)
     with serving() as site, chromium() as browser:
         take(browser, site.url)
 

@@ -61,7 +61,15 @@ def leaks(text):
 def hide_all(hide, name, **values):
     """A page of every type, published, then hidden."""
     return [
-        hide(filled(code, f"{BAIT} {SECRETS[name]}", slug=f"secret-address-{name}-{code}", show_in_menus=True, **values))
+        hide(
+            filled(
+                code,
+                f"{BAIT} {SECRETS[name]}",
+                slug=f"secret-address-{name}-{code}",
+                show_in_menus=True,
+                **values,
+            )
+        )
         for code in PAGE_TYPES
     ]
 
@@ -91,26 +99,45 @@ def world(django_capture_on_commit_callbacks):
         secret = {code: page for page in hidden for code in [page.content_type_code] if not page.live}
         common = {"reviewed_by": SECRETS["reviewer"], "legal_reviewed_by": SECRETS["reviewer"]}
         shown = [
-            guide(BAIT, phones=[number], other=secret["guide"], resource=secret["resource"], act=secret["act"], **common),
+            guide(
+                BAIT,
+                phones=[number],
+                other=secret["guide"],
+                resource=secret["resource"],
+                act=secret["act"],
+                **common,
+            ),
             resource(BAIT, phones=[number], **common),
             template(BAIT, for_guide=secret["guide"], based_on=secret["act"], **common),
             *(filled(code, BAIT, **common) for code in ("act", "topic", "page")),
         ]
         for page in shown:
             edit(page)
-        terms = [term(SECRETS["term"], slug="secret-address-term", live=False), term(BAIT, synonyms=SECRETS["synonym"], avoid=SECRETS["synonym"])]
+        terms = [
+            term(SECRETS["term"], slug="secret-address-term", live=False),
+            term(BAIT, synonyms=SECRETS["synonym"], avoid=SECRETS["synonym"]),
+        ]
         terms[1].note = SECRETS["synonym"]
         terms[1].save()
         terms[1].definition = SECRETS["edit"]
         terms[1].save_revision()
         home = HomePage.objects.get(locale__language_code="uk")
         home.first_steps = secret["guide"]
-        home.doors = [block("door", {"title": "Забрали", "text": "", "pages": [page.pk for page in secret.values()][:4]})]
+        home.doors = [
+            block(
+                "door", {"title": "Забрали", "text": "", "pages": [page.pk for page in secret.values()][:4]}
+            )
+        ]
         home.save_revision(clean=False).publish()
         home.lead = SECRETS["edit"]
         home.save_revision(clean=False)
     assert not OutboxEntry.objects.exists()
-    return {"hidden": hidden, "shown": shown, "ids": [page.pk for page in (*hidden, *shown)], "terms": [row.pk for row in terms]}
+    return {
+        "hidden": hidden,
+        "shown": shown,
+        "ids": [page.pk for page in (*hidden, *shown)],
+        "terms": [row.pk for row in terms],
+    }
 
 
 def answers(client, paths):
@@ -138,24 +165,43 @@ def test_pages_in_every_language(client, world):
 def test_the_addresses_of_hidden_pages_themselves(client, world):
     for page in world["hidden"]:
         for code in LANGUAGES:
-            text = client.get(Page.objects.get(pk=page.pk).url.replace("/uk/", f"/{code}/", 1), follow=True).content.decode()
+            text = client.get(
+                Page.objects.get(pk=page.pk).url.replace("/uk/", f"/{code}/", 1), follow=True
+            ).content.decode()
             assert set(leaks(text)) <= {"slug"}
 
 
 def test_filters_of_the_directory(client, world):
-    filters = ("topic=status", "region=UA-23", "language=uk", "free=1", "topic=status&region=UA&language=uk&free=1")
+    filters = (
+        "topic=status",
+        "region=UA-23",
+        "language=uk",
+        "free=1",
+        "topic=status&region=UA&language=uk&free=1",
+    )
     assert answers(client, [f"/{code}/contacts/?{chosen}" for code in LANGUAGES for chosen in filters]) == {}
 
 
 def questions():
     """Searches that meet the hidden texts: by what they share with public ones, and by half a secret."""
-    return [BAIT, "назва", "", "secret", "0 800", *(secret[:-2] for secret in SECRETS.values()), *(secret[:4] for secret in SECRETS.values())]
+    return [
+        BAIT,
+        "назва",
+        "",
+        "secret",
+        "0 800",
+        *(secret[:-2] for secret in SECRETS.values()),
+        *(secret[:4] for secret in SECRETS.values()),
+    ]
 
 
 def test_search_pages(client, world):
     paths = [f"/{code}/search/?q={quote(q)}" for code in ("uk", "en") for q in questions()]
     paths += [f"/{code}/search/?q={quote(BAIT)}&exact=1" for code in LANGUAGES]
-    paths += [f"/uk/search/?q={quote(BAIT)}&type={code}" for code in PAGE_TYPES] + ["/uk/search/?page=2", "/uk/search/?topic=status"]
+    paths += [f"/uk/search/?q={quote(BAIT)}&type={code}" for code in PAGE_TYPES] + [
+        "/uk/search/?page=2",
+        "/uk/search/?topic=status",
+    ]
     assert answers(client, paths) == {}
 
 
@@ -166,14 +212,27 @@ def test_the_search_finds_what_is_public(client, world):
 
 def api_paths(world):
     """Every address of the API with every id there is and every way of asking."""
-    ids = {"pages/{}": world["ids"], "resources/{}": world["ids"], "legal-acts/{}": world["ids"], "glossary/{}": world["terms"]}
+    ids = {
+        "pages/{}": world["ids"],
+        "resources/{}": world["ids"],
+        "legal-acts/{}": world["ids"],
+        "glossary/{}": world["terms"],
+    }
     paths = []
     for path in API:
         paths += [f"/api/v1/{path.format(pk)}" for pk in ids.get(path, [""])]
-    paths += [f"/api/v1/{path}?q={quote(q)}&locale={code}" for path in ("search", "suggest") for q in questions() for code in ("uk", "en")]
+    paths += [
+        f"/api/v1/{path}?q={quote(q)}&locale={code}"
+        for path in ("search", "suggest")
+        for q in questions()
+        for code in ("uk", "en")
+    ]
     paths += [f"/api/v1/search?q={quote(BAIT)}&type={code}&size=50" for code in PAGE_TYPES]
     paths += [f"/api/v1/pages?type={code}&size=100&locale=uk" for code in PAGE_TYPES]
-    paths += ["/api/v1/pages?sort=-updated&size=100", "/api/v1/pages?changed_since=2000-01-01T00:00:00Z&size=100"]
+    paths += [
+        "/api/v1/pages?sort=-updated&size=100",
+        "/api/v1/pages?changed_since=2000-01-01T00:00:00Z&size=100",
+    ]
     paths += [f"/api/v1/glossary?q={quote(q)}" for q in questions()]
     paths += [f"/api/v1/pages/find?path={page.url}" for page in world["shown"]]
     return paths
@@ -219,7 +278,9 @@ def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, django_
     paths += [f"/api/v1/{path}?q={quote(q)}" for path in ("search", "suggest") for q in asked]
     assert answers(client, paths[:1]) == {paths[0]: ["draft", "term"]}
     Page.objects.filter(pk__in=[page.pk for page in pages.values()]).update(live=False)
-    PageViewRestriction.objects.bulk_create([PageViewRestriction(page_id=pages["act"].pk, restriction_type="login")])
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page_id=pages["act"].pk, restriction_type="login")]
+    )
     Page.objects.filter(pk=pages["act"].pk).update(live=True)
     GlossaryTerm.objects.filter(pk=word.pk).update(live=False)
     assert answers(client, paths) == {}
@@ -227,7 +288,11 @@ def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, django_
 
 def test_no_public_address_is_missing_from_the_table(client):
     roots = {str(entry.pattern) for entry in get_resolver().url_patterns}
-    in_table = {path.strip("/") for path in MACHINES if "/api/" not in path} | {"api/v1/", "uk/", "documents/"}
+    in_table = {path.strip("/") for path in MACHINES if "/api/" not in path} | {
+        "api/v1/",
+        "uk/",
+        "documents/",
+    }
     closed = {"cms/"}  # Asks for a password: test_security_headers.
     assert {root for root in roots if "media" not in root} == in_table | closed
     schema = client.get("/api/v1/openapi.json").json()

@@ -56,6 +56,7 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Inde
     ]
     search_fields = [
         index.SearchField("name"),
+        index.SearchField("slug"),
         index.AutocompleteField("name"),
         index.SearchField("synonyms"),
         index.FilterField("locale_id"),
@@ -96,7 +97,7 @@ class GlossaryPage(SectionPage):
         terms = list(self.terms())
         groups: dict[str, list[GlossaryTerm]] = {}
         for term in terms:
-            groups.setdefault(term.name[0].upper(), []).append(term)
+            groups.setdefault(term.name[0].upper()[0], []).append(term)
         names = translations_by_key(term.translation_key for term in terms)
         for term in terms:
             term.other_names = [
@@ -130,8 +131,9 @@ _UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя
 
 def alphabet_key(letter: str) -> tuple[int, int]:
     """Ukrainian letters in their own order (ґ after г, і after и), after digits, before the rest."""
-    place = _UKRAINIAN.find(letter.lower())
-    return (1, place) if place >= 0 else (0 if letter.isdigit() else 2, ord(letter.lower()))
+    small = letter.lower()[0]
+    place = _UKRAINIAN.find(small)
+    return (1, place) if place >= 0 else (0 if small.isdigit() else 2, ord(small))
 
 
 GlossaryPage.edit_handler = GlossaryPage.get_edit_handler_tabs()

@@ -126,9 +126,9 @@ class GuidePage(ContentPage):
         ]
         context["related_links"] = [links[block.value.pk] for block in self.related if self._has(block.value)]
         context["laws"] = [
-            {"link": links.get(block.value["act"].pk), **block.value}
+            {"link": links[block.value["act"].pk], **block.value}
             for block in self.law_refs
-            if block.value["act"]
+            if self._has(block.value["act"])
         ]
         context["topic_links"] = self.topic_links()
         return context

@@ -16,6 +16,7 @@ from kb.structured_data import organisation_object
 from poruch import languages
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage, Phone, Region, Topic
+from poruch.core.models.contacts import validate_language_codes
 from poruch.core.pages import best_by_key, public
 
 from .sections import SectionPage
@@ -69,7 +70,7 @@ class ResourceDirectoryPage(SectionPage):
 
     @staticmethod
     def _used(model: type[Topic] | type[Region]) -> list[Any]:
-        return list(model.objects.filter(pages__in=SupportResourcePage.objects.live()).distinct())
+        return list(model.objects.filter(pages__in=public(SupportResourcePage.objects.all())).distinct())
 
     @staticmethod
     def _resources(chosen: dict[str, str]) -> list["SupportResourcePage"]:
@@ -119,7 +120,11 @@ class SupportResourcePage(ContentPage):
     )
     hours = models.CharField(_("години"), max_length=200, blank=True)
     languages = models.JSONField(
-        _("мови"), default=list, blank=True, help_text=_('Коди мов, якими відповідають: ["uk", "en"].')
+        _("мови"),
+        default=list,
+        blank=True,
+        validators=[validate_language_codes],
+        help_text=_('Коди мов, якими відповідають: ["uk", "en"].'),
     )
     free_of_charge = models.BooleanField(_("безоплатно"), null=True, blank=True)
     accessibility = models.CharField(_("доступність"), max_length=300, blank=True)
@@ -144,6 +149,11 @@ class SupportResourcePage(ContentPage):
     class Meta:
         verbose_name = _("контакт")
         verbose_name_plural = _("контакти")
+
+    def clean(self) -> None:
+        super().clean()
+        # Field validators pass over empty values, and {} is one.
+        validate_language_codes(self.languages)
 
     @property
     def phones(self) -> list[Phone]:

@@ -20,10 +20,14 @@ class Lexemes:
 
 @dataclass(frozen=True)
 class Clause:
-    """Documents match when they hold one lemma of every word; ``weight`` ranks candidates."""
+    """Documents match that hold any of the names: of each of its words, one lemma.
 
-    words: tuple[tuple[str, ...], ...]
+    ``weight`` ranks candidates; a ``graded`` clause also tells much from little, and title from text.
+    """
+
+    names: tuple[tuple[tuple[str, ...], ...], ...]
     weight: float
+    graded: bool
 
 
 class Dialect(Protocol):

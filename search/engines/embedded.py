@@ -15,7 +15,7 @@ from search.engines.dialects import Clause, dialect
 from search.engines.scoring import Binder, Question, score
 from search.engines.vocabulary import DatabaseVocabulary
 from search.models import IndexedDocument
-from search.query.plan import Plan
+from search.query.plan import Plan, Slot
 
 _BATCH: Final = 200
 
@@ -129,18 +129,32 @@ def _matches(plan: Plan, binder: Binder) -> list[tuple[int, float]]:
     """Every document that holds a content word, in any reading, or a whole name of the glossary."""
     clauses: list[Clause] = []
     for slot in plan.content:
-        for variant in slot.variants:
-            held = tuple(lemma for lemma in variant.lemmas if lemma in binder.by_lemma)
+        for lemmas, graded in ((slot.lemmas, True), (_related(slot), False)):
+            held = tuple(lemma for lemma in sorted(lemmas) if lemma in binder.by_lemma)
             if held:
-                clauses.append(Clause((held,), variant.weight * _idf(binder, held)))
+                weight = _idf(binder, held) * (1.0 if graded else boosts.RELATED)
+                clauses.append(Clause(((held,),), weight, graded))
     for expansion in plan.expansions:
-        for phrase in expansion.phrases:
-            words = tuple(tuple(lemma for lemma in word if lemma in binder.by_lemma) for word in phrase)
-            if all(words):
-                weight = expansion.weight * sum(_idf(binder, word) for word in words) / math.sqrt(len(words))
-                clauses.append(Clause(words, weight))
+        names = [name for phrase in expansion.phrases if (name := _held(binder, phrase))]
+        if names:
+            rarest = max(_idf(binder, word) for name in names for word in name)
+            clauses.append(Clause(tuple(names), expansion.weight * rarest, graded=False))
+    if not clauses:
+        return []
     required = [tuple(sorted(slot.lemmas)) for slot in plan.slots if slot.phrase]
-    return dialect().matches(clauses, required) if clauses else []
+    found = dialect().matches(clauses, required)
+    # Quotes that leave nothing are better forgotten than answered with an empty page.
+    return found or (dialect().matches(clauses, ()) if required else [])
+
+
+def _related(slot: Slot) -> set[str]:
+    return {lemma for variant in slot.variants if variant.kind == "related" for lemma in variant.lemmas}
+
+
+def _held(binder: Binder, phrase: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """The phrase with only the lemmas that the index has; nothing when a word has none."""
+    words = tuple(tuple(lemma for lemma in word if lemma in binder.by_lemma) for word in phrase)
+    return words if all(words) else ()
 
 
 def _idf(binder: Binder, lemmas: Sequence[str]) -> float:

@@ -54,19 +54,21 @@ class Postgres:
     ) -> list[tuple[int, float]]:
         selects: list[str] = []
         parameters: list[str | float] = []
-        must = _query(required)
         for clause in clauses:
-            steps = [("lexemes", _query(clause.words), 1.0), ("title", _query(clause.words), 1.0)]
-            if len(clause.words) == 1:
-                steps += [("lexemes", _query(clause.words, level), _LEVEL_ADDS) for level, _ in _LEVELS]
-            for column, query, adds in steps:
-                condition = f"{column} @@ %s::tsquery" + (" AND lexemes @@ %s::tsquery" if must else "")
-                selects.append(f"SELECT document_id, %s::float8 AS w FROM search_lexemes WHERE {condition}")  # noqa: S608
-                parameters += [clause.weight * adds, query, *([must] if must else [])]
+            steps = [("search_in_text", _any(clause), 1.0)]
+            if clause.graded:
+                steps.append(("search_in_title", _any(clause), 1.0))
+                steps += [("search_in_text", _any(clause, level), _LEVEL_ADDS) for level, _ in _LEVELS]
+            for function, query, adds in steps:
+                selects.append(f"SELECT id, %s::float8 AS w FROM {function}(%s::tsquery) AS id")  # noqa: S608
+                parameters += [clause.weight * adds, query]
+        condition = ""
+        if required:
+            condition = " WHERE id IN (SELECT search_in_text(%s::tsquery))"
+            parameters.append(_query(required))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT document_id, sum(w) FROM ({' UNION ALL '.join(selects)}) AS found "  # noqa: S608
-                "GROUP BY document_id",
+                f"SELECT id, sum(w) FROM ({' UNION ALL '.join(selects)}) AS found{condition} GROUP BY id",  # noqa: S608
                 parameters,
             )
             return list(cursor.fetchall())
@@ -100,6 +102,10 @@ class Postgres:
 def quoted(token: str) -> str:
     """A lexeme of a tsquery: nothing in it can be syntax."""
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _any(clause: Clause, level: int = 1) -> str:
+    return " | ".join(f"({_query(name, level)})" for name in clause.names)
 
 
 def _query(words: Sequence[Sequence[str]], level: int = 1) -> str:

@@ -44,7 +44,8 @@ class Sqlite:
     def matches(
         self, clauses: Sequence[Clause], required: Sequence[tuple[str, ...]]
     ) -> list[tuple[int, float]]:
-        parts = [" AND ".join(_any(word) for word in clause.words) for clause in clauses]
+        names = [name for clause in clauses for name in clause.names]
+        parts = [" AND ".join(_any(word) for word in name) for name in names]
         query = " OR ".join(f"({part})" for part in dict.fromkeys(parts))
         if required:
             query = " AND ".join([f"({query})", *(_any(word) for word in required)])

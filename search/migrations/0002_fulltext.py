@@ -18,6 +18,12 @@ POSTGRESQL = (
     "CREATE INDEX search_lexemes_title ON search_lexemes USING gin (title) WITH (fastupdate = off)",
     "CREATE INDEX search_lexemes_lexemes ON search_lexemes USING gin (lexemes) WITH (fastupdate = off)",
     "CREATE INDEX search_lexemes_names ON search_lexemes USING gin (names) WITH (fastupdate = off)",
+    # The planner takes @@ for cheap and reads the whole table where a word is common, unpacking every vector:
+    # 140 ms instead of 5 at 8,000 documents. Within these functions it may not.
+    """CREATE FUNCTION search_in_text(query tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE
+        SET enable_seqscan = off AS 'SELECT document_id FROM search_lexemes WHERE lexemes @@ query'""",
+    """CREATE FUNCTION search_in_title(query tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE
+        SET enable_seqscan = off AS 'SELECT document_id FROM search_lexemes WHERE title @@ query'""",
 )
 
 
@@ -30,6 +36,8 @@ def create(apps, schema_editor):
 
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP FUNCTION search_in_text(tsquery)")
+        schema_editor.execute("DROP FUNCTION search_in_title(tsquery)")
         schema_editor.execute("DROP TABLE search_lexemes")
     else:
         schema_editor.execute("DROP TABLE search_fts")

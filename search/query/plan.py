@@ -54,13 +54,17 @@ class Expansion:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole question. ``corrected`` is the text with its misspelt words mended, or ""."""
+    """The whole question. ``corrected`` is the text with its misspelt words mended, or "".
+
+    ``borrowed`` are words that came from the index alone: nobody may be told one that only hidden pages hold.
+    """
 
     text: str
     slots: tuple[Slot, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     interpretations: tuple[Interpretation, ...] = ()
     corrected: str = ""
+    borrowed: frozenset[str] = frozenset()
     exact: bool = False
 
     @property

@@ -29,6 +29,12 @@ class Draft:
         self.stop = is_stop_word(form)
         self.variants: list[Variant] = [Variant(own_lemmas(form, locale), 1.0, "lemma", form)]
         self.shown = form
+        self.borrowed: set[str] = set()
+
+    def borrow(self, kind: str, form: str, weight: float) -> None:
+        """A reading that the index's own words suggest."""
+        self.borrowed.add(form)
+        self.add(kind, form, weight)
 
     def add(self, kind: str, form: str, weight: float, language: str = "uk") -> None:
         """Another reading of the word; the same lemmas are not added twice."""
@@ -68,7 +74,8 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
     slots = tuple(draft.slot() for draft in drafts)
     expansions, names = expand(slots, locale)
     told += [Interpretation("glossary", name) for name in names]
-    return Plan(text, slots, expansions, tuple(told), corrected)
+    borrowed = frozenset(word for draft in drafts for word in draft.borrowed)
+    return Plan(text, slots, expansions, tuple(told), corrected, borrowed)
 
 
 def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[list[Draft], dict[str, int]]:
@@ -172,7 +179,7 @@ def _russian(
         changed = changed or bool(present) or foreign
     for form, near in (vocabulary.near(lost) if lost else {}).items():
         for other in near[:2]:
-            lost[form].add("russian", other.form, boosts.RUSSIAN_NEAR)
+            lost[form].borrow("russian", other.form, boosts.RUSSIAN_NEAR)
     if changed:
         shown = [next((v.form for v in d.variants if v.kind == "russian"), d.form) for d in drafts]
         if shown != [draft.form for draft in drafts]:
@@ -193,7 +200,7 @@ def _transliteration(
     changed = False
     for draft in tried:
         for form in found.get(transliteration.skeleton(draft.form), [])[:3]:
-            draft.add("transliteration", form, boosts.TRANSLITERATION)
+            draft.borrow("transliteration", form, boosts.TRANSLITERATION)
             changed = True
         if len(draft.variants) == 1 and draft in unknown:
             form = transliteration.to_cyrillic(draft.form)
@@ -226,7 +233,7 @@ def _spelling(
         sure = not (is_cyrillic(form) and knows("uk", form))
         found = near.get(form) or near.get(tried.get(form, ""), [])
         for word in found:
-            draft.add("spelling", word.form, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
+            draft.borrow("spelling", word.form, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
         if found and sure:
             mended[form] = found[0].form
     if not mended:

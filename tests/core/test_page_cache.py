@@ -30,7 +30,9 @@ def commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-@pytest.mark.parametrize("path", ["/uk/", "/ru/", "/uk/guides/", "/uk/contacts/", "/uk/glossary/", "/sitemap.xml", "/robots.txt"])
+@pytest.mark.parametrize(
+    "path", ["/uk/", "/ru/", "/uk/guides/", "/uk/contacts/", "/uk/glossary/", "/sitemap.xml", "/robots.txt"]
+)
 def test_the_second_reader_costs_one_query(reader, django_assert_num_queries, path):
     first = reader.get(path)
     with django_assert_num_queries(1):
@@ -101,7 +103,9 @@ def test_every_reader_gets_the_encoding_they_understand(reader, encoding):
 def test_languages_and_hosts_do_not_share_pages(reader):
     for code in ("uk", "en", "ru"):
         assert f'<html lang="{code}">' in reader.get(f"/{code}/").content.decode()
-    assert "http://other.example/uk/" in reader.get("/uk/", headers={"host": "other.example"}).content.decode()
+    assert (
+        "http://other.example/uk/" in reader.get("/uk/", headers={"host": "other.example"}).content.decode()
+    )
     assert "http://testserver/uk/" in reader.get("/uk/").content.decode()
 
 

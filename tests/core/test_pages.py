@@ -47,7 +47,10 @@ def test_a_contact_is_due_within_90_days():
 
 def test_the_editors_own_dates_are_kept():
     guide = GuideFactory(last_checked=today() - timedelta(days=3), review_due=today() + timedelta(days=5))
-    assert (guide.last_checked, guide.review_due) == (today() - timedelta(days=3), today() + timedelta(days=5))
+    assert (guide.last_checked, guide.review_due) == (
+        today() - timedelta(days=3),
+        today() + timedelta(days=5),
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,7 +76,9 @@ def test_a_legal_review_needs_both_who_and_when(half):
 
 
 def test_the_name_of_the_lawyer_and_of_the_reviewer_are_not_shown_to_readers(client):
-    guide = GuideFactory(legal_reviewed_by="Оксана Юрист", legal_reviewed_on=today(), reviewed_by="Петро Редактор")
+    guide = GuideFactory(
+        legal_reviewed_by="Оксана Юрист", legal_reviewed_on=today(), reviewed_by="Петро Редактор"
+    )
     page = seen(client.get(guide.url))
     assert "Оксана" not in page
     assert "Петро" not in page
@@ -105,7 +110,9 @@ def test_a_source_mark_is_s_and_a_number(code):
 
 
 def test_marks_lead_to_the_list_of_sources(client):
-    guide = GuideFactory(summary="Заяву приймають одразу[S7].", sources=[source("S7", title="Закон", date="2025-03")])
+    guide = GuideFactory(
+        summary="Заяву приймають одразу[S7].", sources=[source("S7", title="Закон", date="2025-03")]
+    )
     page = client.get(guide.url).content.decode()
     assert '<a class="src" href="#s7">[S7]</a>' in page
     assert 'id="s7"' in page
@@ -185,7 +192,14 @@ def test_the_page_opens_again_when_its_date_is_moved(client):
 
 @pytest.mark.parametrize(
     ("tail", "status"),
-    [("?fbclid=1", 200), ("?q=%00&page=-1", 200), ("?%FF=%FE", 200), ("nope/", 404), ("index.php", 404), ("%00/", 404)],
+    [
+        ("?fbclid=1", 200),
+        ("?q=%00&page=-1", 200),
+        ("?%FF=%FE", 200),
+        ("nope/", 404),
+        ("index.php", 404),
+        ("%00/", 404),
+    ],
 )
 def test_what_trails_an_address_is_ignored_or_a_404_and_never_an_error(client, tail, status):
     assert client.get(GuideFactory().url + tail, follow=True).status_code == status

@@ -74,7 +74,9 @@ def test_outside_engines_are_kept_from_a_page_until_an_editor_confirms_it(client
     assert not noindex(soup(client.get(confirmed.url)))
 
 
-@pytest.mark.parametrize("path", ["/uk/", "/uk/guides/", "/uk/contacts/", "/uk/glossary/", "/uk/laws/", "/uk/templates/"])
+@pytest.mark.parametrize(
+    "path", ["/uk/", "/uk/guides/", "/uk/contacts/", "/uk/glossary/", "/uk/laws/", "/uk/templates/"]
+)
 def test_home_and_sections_may_be_indexed(client, path):
     assert not noindex(soup(client.get(path)))
 
@@ -151,7 +153,8 @@ def sitemap(client):
     root = ElementTree.fromstring(response.content)
     return {
         url.find("s:loc", SITEMAP).text.removeprefix(HOST): {
-            link.get("hreflang"): link.get("href").removeprefix(HOST) for link in url.findall("x:link", SITEMAP)
+            link.get("hreflang"): link.get("href").removeprefix(HOST)
+            for link in url.findall("x:link", SITEMAP)
         }
         for url in root.findall("s:url", SITEMAP)
     }
@@ -200,10 +203,16 @@ def test_robots_keep_out_of_the_cms_the_api_and_searches_and_find_the_sitemap(cl
 
 
 def test_a_guide_that_points_to_a_hidden_page_does_not_name_it(client):
-    hidden = [GuideFactory(title="Прихований", live=False), restrict(GuideFactory(title="Прихований")), expire(GuideFactory(title="Прихований"))]
+    hidden = [
+        GuideFactory(title="Прихований", live=False),
+        restrict(GuideFactory(title="Прихований")),
+        expire(GuideFactory(title="Прихований")),
+    ]
     act = LegalActFactory(title="Прихований закон", live=False)
     page = GuideFactory(
         related=[block("guide", other.pk) for other in hidden],
-        law_refs=[block("law", {"act": act.pk, "article": "5", "edition": "", "note": "", "confirmed": False})],
+        law_refs=[
+            block("law", {"act": act.pk, "article": "5", "edition": "", "note": "", "confirmed": False})
+        ],
     )
     assert "Прихований" not in client.get(page.url).content.decode()

@@ -46,7 +46,9 @@ def test_a_missing_page_falls_back_with_a_notice_and_the_language_of_the_text(cl
         assert html.find("h1").find_parent(lang=True)["lang"] == shown
 
 
-@pytest.mark.parametrize(("exists", "reader"), [("ru", "uk"), ("ru", "en"), ("crh", "uk"), ("crh", "ru"), ("ru", "crh")])
+@pytest.mark.parametrize(
+    ("exists", "reader"), [("ru", "uk"), ("ru", "en"), ("crh", "uk"), ("crh", "ru"), ("ru", "crh")]
+)
 def test_nobody_falls_back_to_russian_or_to_a_language_they_may_not_read(client, exists, reader):
     assert client.get(in_language(GuideFactory(locale=exists), reader)).status_code == 404
 
@@ -69,7 +71,9 @@ def test_an_address_outside_every_language_ends_as_a_404(client, path):
 
 def test_the_readers_own_language_wins_as_soon_as_it_is_published(client):
     ukrainian = GuideFactory(title="Українською", slug="stattia")
-    russian = GuideFactory(title="По-русски", slug="stattia", locale="ru", translation_of=ukrainian, live=False)
+    russian = GuideFactory(
+        title="По-русски", slug="stattia", locale="ru", translation_of=ukrainian, live=False
+    )
     assert "Українською" in seen(client.get("/ru/guides/stattia/"))
     russian.save_revision().publish()
     assert "По-русски" in seen(client.get("/ru/guides/stattia/"))

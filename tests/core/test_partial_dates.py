@@ -7,7 +7,9 @@ from django.utils import translation
 from poruch.core.models.partial_dates import show_partial_date, validate_partial_date
 
 
-@pytest.mark.parametrize("value", ["", "2026", "2026-01", "2026-12", "2026-01-20", "2026-01-31", "1999-10-09", "2024-02-29"])
+@pytest.mark.parametrize(
+    "value", ["", "2026", "2026-01", "2026-12", "2026-01-20", "2026-01-31", "1999-10-09", "2024-02-29"]
+)
 def test_a_year_a_month_and_a_day_are_accepted(value):
     validate_partial_date(value)
 

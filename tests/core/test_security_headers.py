@@ -48,7 +48,13 @@ def test_an_anonymous_reader_gets_no_cookie_and_no_answer_that_depends_on_one(re
 def test_the_policy_of_public_pages_allows_only_our_own_files(response):
     policy = directives(response)
     assert policy["default-src"] == ["'none'"]
-    assert policy["script-src"] == policy["style-src"] == policy["img-src"] == policy["form-action"] == ["'self'"]
+    assert (
+        policy["script-src"]
+        == policy["style-src"]
+        == policy["img-src"]
+        == policy["form-action"]
+        == ["'self'"]
+    )
     assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
     text = response.headers["Content-Security-Policy"]
     assert not re.search(r"unsafe|\*|https?:|data:|blob:|nonce", text)
@@ -74,8 +80,15 @@ def test_no_page_needs_what_the_policy_forbids_or_asks_anyone_else(response):
     assert not [tag for tag in html.find_all() for name in tag.attrs if name.startswith("on")]
     for script in html.find_all("script"):
         assert script.get("type") == "application/ld+json" or (script.get("src") and not script.string)
-    loaded = [tag[name] for name in ("src", "srcset", "data", "poster", "background") for tag in html.find_all(attrs={name: True})]
-    loaded += [link["href"] for link in html.find_all("link", rel=["stylesheet", "icon", "preload", "preconnect", "manifest"])]
+    loaded = [
+        tag[name]
+        for name in ("src", "srcset", "data", "poster", "background")
+        for tag in html.find_all(attrs={name: True})
+    ]
+    loaded += [
+        link["href"]
+        for link in html.find_all("link", rel=["stylesheet", "icon", "preload", "preconnect", "manifest"])
+    ]
     loaded += [form["action"] for form in html.find_all("form", action=True)]
     assert [url for url in loaded if urlsplit(url).netloc] == []
     assert not html.find_all(["iframe", "object", "embed", "base"])
@@ -84,9 +97,15 @@ def test_no_page_needs_what_the_policy_forbids_or_asks_anyone_else(response):
 @pytest.mark.parametrize("response", PAGES, indirect=True)
 def test_links_out_of_the_site_do_not_tell_where_the_reader_was(response):
     html = soup(response, response.status_code)
-    outward = [a for a in html.find_all("a", href=re.compile(r"^https?:")) if urlsplit(a["href"]).netloc != "testserver"]
+    outward = [
+        a
+        for a in html.find_all("a", href=re.compile(r"^https?:"))
+        if urlsplit(a["href"]).netloc != "testserver"
+    ]
     assert outward
-    assert [a["href"] for a in outward if "noreferrer" not in a.get("rel", []) and not a.has_attr("hreflang")] == []
+    assert [
+        a["href"] for a in outward if "noreferrer" not in a.get("rel", []) and not a.has_attr("hreflang")
+    ] == []
     assert html.find("meta", {"name": "referrer"})["content"] == "no-referrer"
 
 
@@ -131,7 +150,9 @@ def test_the_cms_has_a_policy_of_its_own_that_wagtail_can_live_with(client):
 def test_the_cms_asks_nobody_else_for_anything(client):
     client.force_login(get_user_model().objects.create_superuser("root", password="x", email="a@example.org"))
     html = soup(client.get("/cms/"))
-    loaded = [tag.get("src") or tag.get("href", "") for tag in html.find_all(["script", "img", "link", "iframe"])]
+    loaded = [
+        tag.get("src") or tag.get("href", "") for tag in html.find_all(["script", "img", "link", "iframe"])
+    ]
     assert [url for url in loaded if urlsplit(url).netloc] == []
 
 

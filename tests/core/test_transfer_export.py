@@ -67,7 +67,17 @@ def empty_the_site():
     Site.objects.all().delete()
     for home in Page.objects.filter(depth=2):
         Page.objects.get(pk=home.pk).specific.delete()
-    for model in (AttributionRule, Phone, Partner, Hromada, Region, Topic, Audience, CooperationArea, ImportRecord):
+    for model in (
+        AttributionRule,
+        Phone,
+        Partner,
+        Hromada,
+        Region,
+        Topic,
+        Audience,
+        CooperationArea,
+        ImportRecord,
+    ):
         model.objects.all().delete()
 
 
@@ -75,20 +85,33 @@ def everything():
     """An object of every type, every field filled, in two languages, referring to each other."""
     region = RegionFactory()
     partner = filled("act", "слово", confirmed=True).lead_partner
-    AttributionRule.objects.create(content_types="event", partner=partner, line_uk="Разом", line_en="Together", note="?")
+    AttributionRule.objects.create(
+        content_types="event", partner=partner, line_uk="Разом", line_en="Together", note="?"
+    )
     CooperationArea.objects.create(code="4", name_uk="Правнича допомога")
     Hromada.objects.create(code="UA23100150000023366", name_uk="Молочанська", region=region)
-    lines = [phone("слово", languages=["uk"], free=True, last_called_on="2025-01-20", source_date="2025"), PhoneFactory(free=None)]
+    lines = [
+        phone("слово", languages=["uk"], free=True, last_called_on="2025-01-20", source_date="2025"),
+        PhoneFactory(free=None),
+    ]
     contact = resource("слово", phones=lines, slug="ustanova", free_of_charge=None)
     resource("word", locale="en", slug="office", translation_of=contact, phones=lines[:1])
     neighbour = GuideFactory(slug="susid", show_in_menus=True)
     first = guide("слово", phones=lines, resource=contact, other=neighbour, slug="pershyi")
     first.body = (
-        f'<h2>А</h2><p><b>б</b> <em>не певні</em> <a linktype="page" id="{neighbour.pk}">далі</a>[S1] '
+        f'<h2>А</h2><p><b>б</b> <abbr>не певні</abbr> <a linktype="page" id="{neighbour.pk}">далі</a>[S1] '
         '<a href="https://example.org/?a=1&amp;b=2">назовні</a></p><ul><li>в &lt; г</li></ul>'
     )
     first.save_revision(clean=False).publish()
-    guide("word", locale="en", slug="first", translation_of=first, phones=lines, resource=contact, other=neighbour)
+    guide(
+        "word",
+        locale="en",
+        slug="first",
+        translation_of=first,
+        phones=lines,
+        resource=contact,
+        other=neighbour,
+    )
     act = filled("act", "слово", slug="zakon")
     template("слово", for_guide=first, based_on=act)
     filled("topic", "слово")
@@ -122,7 +145,10 @@ def test_a_public_export_of_public_content_comes_back_the_same(export, load):
 def test_loading_an_export_where_it_came_from_changes_nothing(export, load, client):
     everything()
     before = export("--include-drafts")
-    pages = {url: seen(client.get(url)) for url in ("/uk/", "/uk/guides/pershyi/", "/en/guides/first/", "/uk/contacts/")}
+    pages = {
+        url: seen(client.get(url))
+        for url in ("/uk/", "/uk/guides/pershyi/", "/en/guides/first/", "/uk/contacts/")
+    }
     load(before)
     assert export("--include-drafts") == before
     assert {url: seen(client.get(url)) for url in pages} == pages
@@ -138,9 +164,13 @@ def test_drafts_private_restricted_and_expired_pages_stay_at_home(export):
         shown.save_revision()
     term("таємне", live=False)
     found = export()
-    assert {code: len([r for r in by_type(found)[code] if "видиме" in r["title"]]) for code in PAGE_TYPES} == dict.fromkeys(PAGE_TYPES, 1)
+    assert {
+        code: len([r for r in by_type(found)[code] if "видиме" in r["title"]]) for code in PAGE_TYPES
+    } == dict.fromkeys(PAGE_TYPES, 1)
     assert "таємне" not in json.dumps(found, ensure_ascii=False)
-    assert json.dumps(export("--include-drafts"), ensure_ascii=False).count("Назва таємне") == 5 * len(PAGE_TYPES)
+    assert json.dumps(export("--include-drafts"), ensure_ascii=False).count("Назва таємне") == 5 * len(
+        PAGE_TYPES
+    )
 
 
 def test_pages_of_a_section_behind_a_password_stay_at_home(export):
@@ -166,7 +196,9 @@ def test_a_public_export_can_be_loaded_although_public_pages_point_to_hidden_one
     GuideFactory(
         slug="vidkrytyi",
         related=[block("guide", page.pk) for page in hidden],
-        law_refs=[block("law", {"act": act.pk, "article": "", "edition": "", "note": "", "confirmed": False})],
+        law_refs=[
+            block("law", {"act": act.pk, "article": "", "edition": "", "note": "", "confirmed": False})
+        ],
         steps=[step(phones=[unsure.pk])],
         body=f'<p><a linktype="page" id="{hidden[0].pk}">далі</a></p>',
     )
@@ -182,7 +214,9 @@ def test_a_public_export_can_be_loaded_although_public_pages_point_to_hidden_one
 
 def test_the_address_of_a_hidden_page_does_not_leave_with_those_that_point_to_it(export):
     hidden = GuideFactory(slug="secret-draft", live=False)
-    GuideFactory(related=[block("guide", hidden.pk)], body=f'<p><a linktype="page" id="{hidden.pk}">далі</a></p>')
+    GuideFactory(
+        related=[block("guide", hidden.pk)], body=f'<p><a linktype="page" id="{hidden.pk}">далі</a></p>'
+    )
     assert "secret-draft" not in json.dumps(export())
 
 
@@ -240,8 +274,7 @@ def test_a_failed_export_does_not_spoil_the_file_of_the_last_one(export, tmp_pat
 @pytest.mark.slow
 def test_ten_thousand_guides_load_and_are_found(load, django_capture_on_commit_callbacks):
     random = Random(7)
-    words = ("заява полон документ виплата поліція звернення юрист адвокат допомога повернення довідка суд комісія "
-             "реєстр лист телефон громада житло лікування школа").split()  # fmt: skip
+    words = ["заява", "полон", "документ", "виплата", "поліція", "звернення", "юрист", "адвокат", "допомога", "повернення", "довідка", "суд", "комісія", "реєстр", "лист", "телефон", "громада", "житло", "лікування", "школа"]  # fmt: skip
     records = [
         {
             "type": "guide", "locale": "uk", "slug": f"guide-{n}", "title": f"Довідник {n} {random.choice(words)}",

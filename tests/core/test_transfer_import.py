@@ -29,7 +29,10 @@ def load(tmp_path, django_capture_on_commit_callbacks):
 
     def load(*lines, **options):
         path = tmp_path / "content.jsonl"
-        raw = [line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode() for line in lines]
+        raw = [
+            line if isinstance(line, bytes) else json.dumps(line, ensure_ascii=False).encode()
+            for line in lines
+        ]
         path.write_bytes(b"\n".join(raw) + b"\n")
         out, err = StringIO(), StringIO()
         try:
@@ -163,7 +166,17 @@ def test_a_link_to_a_page_follows_it_when_its_address_changes(load, client):
 def test_translations_are_linked_for_readers_and_for_translators(load, client):
     from wagtail_localize.models import StringTranslation, Translation
 
-    load(guide(), guide(locale="en", slug="payments", title="Payments", body_html="<p>Apply.</p>", summary="Who.", translation_of="vyplaty"))
+    load(
+        guide(),
+        guide(
+            locale="en",
+            slug="payments",
+            title="Payments",
+            body_html="<p>Apply.</p>",
+            summary="Who.",
+            translation_of="vyplaty",
+        ),
+    )
     source, target = GuidePage.objects.order_by("path")
     assert source.translation_key == target.translation_key
     link = Translation.objects.get(source__object_id=source.translation_key, target_locale=target.locale)
@@ -171,7 +184,10 @@ def test_translations_are_linked_for_readers_and_for_translators(load, client):
     assert "<p>Apply.</p>" in {row.data for row in StringTranslation.objects.all()} or "Apply." in {
         row.data for row in StringTranslation.objects.all()
     }
-    assert 'hreflang="en" href="http://testserver/en/guides/payments/"' in client.get("/uk/guides/vyplaty/").content.decode()
+    assert (
+        'hreflang="en" href="http://testserver/en/guides/payments/"'
+        in client.get("/uk/guides/vyplaty/").content.decode()
+    )
 
 
 def test_a_translation_may_stand_before_its_source(load):
@@ -180,7 +196,10 @@ def test_a_translation_may_stand_before_its_source(load):
 
 
 def test_codes_of_cooperation_areas_may_be_written_as_numbers(load):
-    load({"type": "vocabulary_area", "code": "4", "name": {"uk": "Правнича допомога"}}, guide(cooperation_areas=[4]))
+    load(
+        {"type": "vocabulary_area", "code": "4", "name": {"uk": "Правнича допомога"}},
+        guide(cooperation_areas=[4]),
+    )
     assert [area.code for area in GuidePage.objects.get().cooperation_areas.all()] == ["4"]
 
 
@@ -201,10 +220,29 @@ def test_foreign_html_is_cleaned_wherever_it_stands(load, client):
 
 def test_rows_pages_and_terms_of_every_type_come_in(load):
     load(
-        {"type": "page", "locale": "uk", "slug": "pro-nas", "title": "Про нас", "in_menu": True, "body_html": "<p>Ми.</p>"},
-        {"type": "term", "locale": "uk", "slug": "branets", "name": "бранець", "synonyms": ["полонений", "заручник"]},
+        {
+            "type": "page",
+            "locale": "uk",
+            "slug": "pro-nas",
+            "title": "Про нас",
+            "in_menu": True,
+            "body_html": "<p>Ми.</p>",
+        },
+        {
+            "type": "term",
+            "locale": "uk",
+            "slug": "branets",
+            "name": "бранець",
+            "synonyms": ["полонений", "заручник"],
+        },
         {"type": "home", "locale": "uk", "title": "Поруч", "heading": "Що робити"},
-        {"type": "phone", "slug": "hot", "number": "102", "label": {"uk": "Поліція"}, "last_called_on": "2025-01-20"},
+        {
+            "type": "phone",
+            "slug": "hot",
+            "number": "102",
+            "label": {"uk": "Поліція"},
+            "last_called_on": "2025-01-20",
+        },
     )
     assert StandardPage.objects.get().show_in_menus
     assert GlossaryTerm.objects.get().synonym_list == ["полонений", "заручник"]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import escape
 
 from kb.models import GlossaryTerm, ResourcePhone
 from poruch.core.models import Phone
@@ -35,12 +36,17 @@ def block(kind: str, value: Any) -> dict[str, Any]:
     return {"type": kind, "value": value}
 
 
+def rich(name: str, word: str) -> str:
+    """A paragraph that shows ``word`` literally."""
+    return f"<p>{name} {escape(word)}</p>"
+
+
 def metadata(word: str) -> dict[str, Any]:
     """The shared texts of every content page."""
     return {
         "title": f"Назва {word}",
         "summary": f"Підсумок {word}[S1]",
-        "body": f"<p>Текст {word}</p>",
+        "body": rich("Текст", word),
         "content_warning": f"Попередження {word}",
         "attribution": f"Атрибуція {word}",
         "author_role": f"Роль {word}",
@@ -73,10 +79,10 @@ def guide(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any
     act = values.pop("act", None) or LegalActFactory(title="Закон-посилання")
     other = values.pop("other", None) or GuideFactory(title="Сусідній довідник")
     resource = values.pop("resource", None) or SupportResourceFactory(title="Установа-посилання")
-    texts = {name: f"<p>{name} {word}</p>" for name in ("action", "where", "papers", "wait", "risk")}
+    texts = {name: rich(name, word) for name in ("action", "where", "papers", "wait", "risk")}
     listed = [phone.pk for phone in phones or []]
     fields = {
-        "who_for": f"<p>Для кого {word}</p>",
+        "who_for": rich("Для кого", word),
         "steps": [step(f"Крок {word}", phones=listed, **texts), step("Крок другий")],
         "documents": [block("document", {"name": f"Папір {word}", "note": f"Уточнення {word}"})],
         "deadlines": [block("deadline", box(f"Строк {word}", "10 днів", word))],
@@ -91,7 +97,7 @@ def guide(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any
                 },
             )
         ],
-        "faq": [block("question", {"question": f"Питання {word}", "answer": f"<p>Відповідь {word}</p>"})],
+        "faq": [block("question", {"question": f"Питання {word}", "answer": rich("Відповідь", word)})],
         "related": [block("guide", other.pk)],
     }  # fmt: skip
     return GuideFactory(**{**metadata(word), **fields, **values})
@@ -104,7 +110,7 @@ def box(
     return {
         "what": what,
         "value": value,
-        "condition": f"<p>Умова {word}</p>",
+        "condition": rich("Умова", word),
         "as_of": as_of,
         "confirmed": confirmed,
     }

@@ -5,7 +5,13 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import (
+    inline_formset,
+    nested_form_data,
+    querydict_from_html,
+    rich_text,
+    streamfield,
+)
 
 from kb.models import (
     DocumentTemplatePage,
@@ -21,7 +27,14 @@ from kb.models import (
     TopicPage,
 )
 from poruch.core.models import HomePage, Phone, StandardPage
-from tests.factories import GlossaryTermFactory, GuideFactory, LegalActFactory, PartnerFactory, PhoneFactory, TopicFactory
+from tests.factories import (
+    GlossaryTermFactory,
+    GuideFactory,
+    LegalActFactory,
+    PartnerFactory,
+    PhoneFactory,
+    TopicFactory,
+)
 from tests.factories.filled import PAGE_TYPES, filled
 from tests.support import seen, soup, words
 
@@ -46,7 +59,9 @@ def section(code):
 
 def add_url(code):
     model = MODELS[code][0]
-    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, section(code).pk])
+    return reverse(
+        "wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, section(code).pk]
+    )
 
 
 def edit_url(page):
@@ -62,7 +77,9 @@ def form(editor, url, **values):
     assert response.status_code == 200
     data = querydict_from_html(response.content.decode(), form_id="page-edit-form")
     streams = {
-        name: streamfield([]) for name, field in response.context["form"].fields.items() if type(field).__name__ == "BlockField"
+        name: streamfield([])
+        for name, field in response.context["form"].fields.items()
+        if type(field).__name__ == "BlockField"
     }
     for name in [name for name in data if any(name.startswith(f"{stream}-") for stream in streams)]:
         del data[name]
@@ -78,7 +95,10 @@ def published(editor, url, **values):
 
 
 def refusals(response):
-    return [words(tag) for tag in soup(response).find_all(class_=["error-message", "w-field__errors", "help-block"])]
+    return [
+        words(tag)
+        for tag in soup(response).find_all(class_=["error-message", "w-field__errors", "help-block"])
+    ]
 
 
 FILLED = {
@@ -89,7 +109,9 @@ FILLED = {
         "deadlines": streamfield([("deadline", value_box("10 днів"))]),
         "amounts": streamfield([("amount", {**value_box("100 грн"), "amount": "100", "currency": "UAH"})]),
         "faq": streamfield([("question", {"question": "Чому?", "answer": rich_text("<p>Бо так</p>")})]),
-        "law_refs": streamfield([("law", {"act": LegalActFactory().pk, "article": "5", "edition": "", "note": ""})]),
+        "law_refs": streamfield(
+            [("law", {"act": LegalActFactory().pk, "article": "5", "edition": "", "note": ""})]
+        ),
         "related": streamfield([("guide", GuideFactory().pk)]),
         "sources": streamfield([("source", {"code": "S1", "title": "Закон", "url": "", "date": "2026"})]),
     },
@@ -106,13 +128,25 @@ FILLED = {
 
 
 def one_step(phones=(), **values):
-    texts = {name: rich_text(values.get(name, f"<p>{name}</p>")) for name in ("action", "where", "papers", "wait", "risk")}
-    chosen = {str(n): {"value": phone.pk, "order": str(n), "deleted": "", "id": ""} for n, phone in enumerate(phones)}
+    texts = {
+        name: rich_text(values.get(name, f"<p>{name}</p>"))
+        for name in ("action", "where", "papers", "wait", "risk")
+    }
+    chosen = {
+        str(n): {"value": phone.pk, "order": str(n), "deleted": "", "id": ""}
+        for n, phone in enumerate(phones)
+    }
     return {"title": "Подайте заяву", **texts, "phones": {"count": str(len(chosen)), **chosen}}
 
 
 def value_box(value, confirmed="on"):
-    return {"what": "Строк", "value": value, "condition": rich_text("<p>Завжди</p>"), "as_of": "2026-01", "confirmed": confirmed}
+    return {
+        "what": "Строк",
+        "value": value,
+        "condition": rich_text("<p>Завжди</p>"),
+        "as_of": "2026-01",
+        "confirmed": confirmed,
+    }
 
 
 @pytest.mark.parametrize("code", PAGE_TYPES)
@@ -138,12 +172,23 @@ def test_a_filled_page_of_every_type_opens_and_is_published_again(editor, client
 def test_what_the_form_of_a_guide_takes_is_what_a_reader_sees(editor, client):
     published(editor, add_url("guide"), title="Нова сторінка", slug="nova", **FILLED["guide"]())
     text = seen(client.get("/uk/guides/nova/"))
-    for shown in ("Для родини", "Подайте заяву", "0 800 1", "Паспорт", "10 днів", "100 грн", "Чому?", "Бо так", "ст. 5", "Закон"):
+    for shown in (
+        "Для родини",
+        "Подайте заяву",
+        "0 800 1",
+        "Паспорт",
+        "10 днів",
+        "100 грн",
+        "Чому?",
+        "Бо так",
+        "ст. 5",
+        "Закон",
+    ):
         assert shown in text
 
 
 def test_the_mark_not_confirmed_survives_the_editor(editor, client):
-    page = GuideFactory(body="<p>Чекати <em>місяць</em> і <i>далі</i></p>")
+    page = GuideFactory(body="<p>Чекати <abbr>місяць</abbr> і <i>далі</i></p>")
     draft = json.loads(form(editor, edit_url(page))["body"])
     assert [style["style"] for style in draft["blocks"][0]["inlineStyleRanges"]] == ["UNCONFIRMED", "ITALIC"]
     published(editor, edit_url(page), title="Ще раз")
@@ -176,17 +221,33 @@ def test_a_step_without_an_answer_is_refused_as_the_editor_really_leaves_it_empt
     """An emptied text of the editor is an empty paragraph, not an empty string."""
     page = GuideFactory()
     empty = streamfield([("step", one_step(action="<p></p>", where="<p></p>"))])
-    response = editor.post(edit_url(page), form(editor, edit_url(page), steps=empty, **{"action-publish": "1"}))
+    response = editor.post(
+        edit_url(page), form(editor, edit_url(page), steps=empty, **{"action-publish": "1"})
+    )
     assert response.status_code == 200
     assert "steps" in response.context["form"].errors
 
 
 def test_parts_that_the_editor_left_empty_are_not_shown(editor, client):
-    step = streamfield([("step", one_step(where="<p></p>", papers="<p></p>", wait="<p></p>", risk="<p></p>"))])
-    published(editor, add_url("guide"), title="Нова", slug="nova", steps=step, who_for=rich_text("<p></p>"), body=rich_text("<p></p>"))
+    step = streamfield(
+        [("step", one_step(where="<p></p>", papers="<p></p>", wait="<p></p>", risk="<p></p>"))]
+    )
+    published(
+        editor,
+        add_url("guide"),
+        title="Нова",
+        slug="nova",
+        steps=step,
+        who_for=rich_text("<p></p>"),
+        body=rich_text("<p></p>"),
+    )
     text = seen(client.get("/uk/guides/nova/"))
     assert "Що зробити" in text
-    assert not [heading for heading in ("Куди", "Папери", "Скільки чекати", "Що може піти не так", "Для кого") if heading in text]
+    assert not [
+        heading
+        for heading in ("Куди", "Папери", "Скільки чекати", "Що може піти не так", "Для кого")
+        if heading in text
+    ]
 
 
 def test_a_draft_is_saved_without_being_shown(editor, client):
@@ -203,13 +264,18 @@ def test_an_editor_previews_a_page_of_every_type(editor, code):
     page = filled(code, "слово")
     url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     extra = {"phone_links": inline_formset([])} if code == "resource" else {}
-    assert editor.post(url, form(editor, edit_url(page), title="Передогляд", summary="", **extra)).json()["is_valid"]
+    assert editor.post(url, form(editor, edit_url(page), title="Передогляд", summary="", **extra)).json()[
+        "is_valid"
+    ]
     response = editor.get(url)
     assert response.status_code == 200
     assert "Передогляд" in words(soup(response))
 
 
-@pytest.mark.parametrize("model", [GuideIndexPage, ResourceDirectoryPage, TopicIndexPage, LegalActIndexPage, TemplateIndexPage, HomePage])
+@pytest.mark.parametrize(
+    "model",
+    [GuideIndexPage, ResourceDirectoryPage, TopicIndexPage, LegalActIndexPage, TemplateIndexPage, HomePage],
+)
 def test_home_and_sections_open_and_are_saved(editor, model):
     page = model.objects.get(locale__language_code="uk")
     published(editor, edit_url(page), title="Нова назва розділу")

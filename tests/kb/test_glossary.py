@@ -23,15 +23,24 @@ def names(response):
 
 
 def translated(name, locale, source, **values):
-    return GlossaryTermFactory(name=name, locale=ensure_locale(locale), translation_key=source.translation_key, **values)
+    return GlossaryTermFactory(
+        name=name, locale=ensure_locale(locale), translation_key=source.translation_key, **values
+    )
 
 
 def test_a_term_shows_its_meaning_its_basis_and_its_names_in_other_languages(client):
-    term = GlossaryTermFactory(slug="vytiah", name="витяг", definition="Папір із реєстру.", legal_basis="КПК, ст. 214")
+    term = GlossaryTermFactory(
+        slug="vytiah", name="витяг", definition="Папір із реєстру.", legal_basis="КПК, ст. 214"
+    )
     translated("extract", "en", term)
     translated("выписка", "ru", term)
     found = entry(client.get("/uk/glossary/"), "vytiah")
-    assert [words(tag) for tag in found.find_all(["dt", "dd"])] == ["витяг", "Папір із реєстру.", "КПК, ст. 214", "extract · выписка"]
+    assert [words(tag) for tag in found.find_all(["dt", "dd"])] == [
+        "витяг",
+        "Папір із реєстру.",
+        "КПК, ст. 214",
+        "extract · выписка",
+    ]
     assert [tag["lang"] for tag in found.find_all("span", lang=True)] == ["en", "ru"]
 
 
@@ -41,7 +50,9 @@ def test_what_people_type_and_what_editors_note_is_not_shown(client):
     assert not [word for word in ("полоняник", "бранець", "зек", "спитати") if word in html]
 
 
-def test_what_people_type_finds_the_term_and_is_not_shown_there_either(client, django_capture_on_commit_callbacks):
+def test_what_people_type_finds_the_term_and_is_not_shown_there_either(
+    client, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         GlossaryTermFactory(slug="v", name="військовополонений", synonyms="полоняник")
     response = search("полоняник", locale="uk")
@@ -50,7 +61,22 @@ def test_what_people_type_finds_the_term_and_is_not_shown_there_either(client, d
 
 
 def test_terms_stand_in_the_order_of_the_ukrainian_alphabet(client):
-    for name in ("ящик", "ґрати", "їжа", "іспит", "єдність", "гора", "вовк", "ёлка", "100 днів", "Горіх", "zoo", "щит", "юрист", "ізгой"):
+    for name in (
+        "ящик",
+        "ґрати",
+        "їжа",
+        "іспит",
+        "єдність",
+        "гора",
+        "вовк",
+        "ёлка",
+        "100 днів",
+        "Горіх",
+        "zoo",
+        "щит",
+        "юрист",
+        "ізгой",
+    ):
         GlossaryTermFactory(name=name)
     response = client.get("/uk/glossary/")
     assert names(response) == [
@@ -105,7 +131,20 @@ def test_an_empty_glossary_says_so(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["’апостроф", "«Поруч»", "-", "  пробіл", "1", "👍", "İstanbul", "ß", "а" * 200, "<b>жирний</b>", "&amp;"]
+    "name",
+    [
+        "’апостроф",
+        "«Поруч»",
+        "-",
+        "  пробіл",
+        "1",
+        "👍",
+        "İstanbul",
+        "ß",
+        "а" * 200,
+        "<b>жирний</b>",
+        "&amp;",
+    ],
 )
 def test_no_name_of_a_term_breaks_the_page(client, name):
     GlossaryTermFactory(name=name)

@@ -79,7 +79,9 @@ def test_an_act_shows_its_requisites(client):
 
 def test_an_act_whose_requisites_nobody_confirmed_says_so(client):
     assert "Номер і дату не підтверджено" in seen(client.get(LegalActFactory().url))
-    assert "Номер і дату не підтверджено" not in seen(client.get(LegalActFactory(requisites_confirmed=True).url))
+    assert "Номер і дату не підтверджено" not in seen(
+        client.get(LegalActFactory(requisites_confirmed=True).url)
+    )
 
 
 def test_an_unknown_edition_is_said_to_be_unconfirmed(client):
@@ -91,7 +93,12 @@ def test_an_act_leads_to_the_guides_that_cite_it_in_any_language(client):
     english = LegalActFactory(slug="law", locale="en", translation_of=act)
 
     def cites(page, **values):
-        return GuideFactory(law_refs=[block("law", {"act": page.pk, "article": "", "edition": "", "note": "", "confirmed": False})], **values)
+        return GuideFactory(
+            law_refs=[
+                block("law", {"act": page.pk, "article": "", "edition": "", "note": "", "confirmed": False})
+            ],
+            **values,
+        )
 
     first = cites(act, title="Перший")
     cites(english, title="Second", locale="en")
@@ -112,7 +119,12 @@ def test_the_list_of_acts_shows_them_or_says_that_there_are_none(client):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("issued_on", "26.01.2022"), ("edition_date", "2022-13"), ("official_url", "javascript:alert(1)"), ("act_type", "poem")],
+    [
+        ("issued_on", "26.01.2022"),
+        ("edition_date", "2022-13"),
+        ("official_url", "javascript:alert(1)"),
+        ("act_type", "poem"),
+    ],
 )
 def test_wrong_requisites_are_refused(field, value):
     act = LegalActFactory()
@@ -148,7 +160,10 @@ def test_a_template_offers_its_file_with_kind_and_size(client):
 
 
 def test_a_template_does_not_name_a_hidden_guide(client):
-    page = DocumentTemplateFactory(for_guide=GuideFactory(title="Таємний", live=False), based_on=restrict(LegalActFactory(title="Таємний")))
+    page = DocumentTemplateFactory(
+        for_guide=GuideFactory(title="Таємний", live=False),
+        based_on=restrict(LegalActFactory(title="Таємний")),
+    )
     assert "Таємний" not in client.get(page.url).content.decode()
 
 
@@ -210,6 +225,8 @@ def test_the_home_page_says_when_all_it_leads_to_are_drafts(site, client):
     site.doors = [block("door", {"title": "Забрали", "text": "", "pages": [GuideFactory().pk]})]
     site.save_revision().publish()
     assert "поки чернетки" in seen(client.get("/uk/"))
-    site.doors = [block("door", {"title": "Забрали", "text": "", "pages": [filled("guide", confirmed=True).pk]})]
+    site.doors = [
+        block("door", {"title": "Забрали", "text": "", "pages": [filled("guide", confirmed=True).pk]})
+    ]
     site.save_revision().publish()
     assert "поки чернетки" not in seen(client.get("/uk/"))

@@ -45,6 +45,7 @@ def test_quoted_words_are_required(index: Index) -> None:
     index(document(1, "Суд і полон"), document(2, "Полон"))
     assert find("суд полон") == ["group-1", "group-2"]
     assert find('"суд" полон') == ["group-1"]
+    assert find('"суд" "немає" полон') == ["group-1", "group-2"]  # better than nothing
 
 
 def test_a_spelling_mistake(index: Index) -> None:

@@ -72,6 +72,17 @@ class TestAuthorisation:
         index(document(1, "Довідка", type="orphan"))
         assert find("довідка") == []
 
+    def test_a_hidden_page_does_not_speak_through_corrections(
+        self, index: Index, source: MemorySource
+    ) -> None:
+        index(document(1, "Довідка", "Тут є канарейка."), document(2, "Довідка"))
+        for text in ("довідка канарейкя", "довідка kanareika"):
+            assert "канарейка" in str(search(text, locale="uk").interpretations)
+        source.hidden = {1}
+        for text in ("довідка канарейкя", "канарейкя", "довідка kanareika", "kanareika"):
+            response = search(text, locale="uk")
+            assert "канарейка" not in str(response)
+
     def test_suggestions_too(self, index: Index, source: MemorySource) -> None:
         index(document(1, "Довідка"), document(2, "Довіреність"))
         source.hidden = {1}

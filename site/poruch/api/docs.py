@@ -38,6 +38,11 @@ def _type(schema: dict[str, Any]) -> str:
     return text
 
 
+def _default(schema: dict[str, Any]) -> str:
+    """As it is written in an address: «false», «10»; "" when there is none."""
+    return str(schema["default"]).lower() if "default" in schema else ""
+
+
 def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """What the template shows of each endpoint, in the order of the routers."""
     found = []
@@ -55,7 +60,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                         "name": one["name"],
                         "required": one["required"],
                         "type": _type(one["schema"]),
-                        "default": one["schema"].get("default"),
+                        "default": _default(one["schema"]),
                         "description": one.get("description", ""),
                     }
                     for one in operation["parameters"]

@@ -8,11 +8,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from wagtail.models import Page
 
 from poruch import languages
 from poruch.core.models import HomePage, Partner, Phone, SiteRevision, StandardPage
-from poruch.core.pages import best_by_key, linked, reader_url
+from poruch.core.pages import best_by_key, linked, public, reader_url
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def build_frame(language: str) -> Frame:
 
 def _fill_menus(built: Frame, homes: list[HomePage]) -> None:
     paths = [home.path for home in homes]
-    children = Page.objects.live().public().in_menu().order_by("path").select_related("content_type")
+    children = public().in_menu().order_by("path").select_related("content_type")
     children = children.filter(depth=homes[0].depth + 1) if homes else children.none()
     pages = best_by_key(children, built.language)
     for page in pages.values():

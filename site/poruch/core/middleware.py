@@ -90,7 +90,8 @@ class AnonymousPageCacheMiddleware:
 
     @staticmethod
     def _key(request: HttpRequest, encoding: str) -> str:
-        parts = (str(SiteRevision.current()), request.scheme or "", request.get_host(), request.path, encoding)
+        revision = str(SiteRevision.current())
+        parts = (revision, request.scheme or "", request.get_host(), request.path, encoding)
         return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @staticmethod

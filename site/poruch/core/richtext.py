@@ -1,8 +1,8 @@
 """Two marks of honesty inside running text.
 
 ``[S7]`` refers to the page's list of sources and is plain text for editors and translators; it
-becomes a link when shown. A dashed line says «not confirmed»: ``<em>`` in the database (an inline
-tag that Draftail itself never writes, and that wagtail-localize keeps inside a segment),
+becomes a link when shown. A dashed line says «not confirmed»: ``<abbr>`` in the database (an inline
+tag that no feature of Draftail uses, and that wagtail-localize keeps inside a segment),
 ``<span class="unk">`` when shown and in data files.
 """
 
@@ -17,8 +17,9 @@ from wagtail.rich_text import expand_db_html
 MARK = re.compile(r"\s?\[(S\d{1,3})\]")
 _CITED = re.compile(r"\[(S\d{1,3})\]")
 
-ALLOWED_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "b", "i", "a", "br", "em", "blockquote", "hr"}
+ALLOWED_TAGS = {"p", "h2", "h3", "ul", "ol", "li", "b", "i", "a", "br", "abbr", "blockquote", "hr"}
 _ALIASES = {"strong": "b", "em": "i", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+_ABBR = re.compile(r"</?abbr\b[^>]*>", re.IGNORECASE)
 _UNCONFIRMED = re.compile(r'<span class="unk">(.*?)</span>', re.DOTALL)
 
 
@@ -60,8 +61,8 @@ def show_rich(value: Any) -> SafeString:
 
 
 def show_unconfirmed(html: str) -> str:
-    """The database's ``<em>`` as the dashed line."""
-    return html.replace("<em>", '<span class="unk">').replace("</em>", "</span>")
+    """The database's ``<abbr>`` as the dashed line."""
+    return html.replace("<abbr>", '<span class="unk">').replace("</abbr>", "</span>")
 
 
 def plain(html: Any) -> str:
@@ -80,12 +81,12 @@ def plain(html: Any) -> str:
 def sanitise(html: str) -> str:
     """Foreign HTML reduced to what the editor itself could have written (database form).
 
-    ``<span class="unk">`` becomes the database's ``<em>``; a foreign ``<em>`` is italics.
+    ``<span class="unk">`` becomes the database's ``<abbr>``; a foreign ``<abbr>`` is only text.
     """
     for old, new in _ALIASES.items():
         html = re.sub(rf"(</?){old}(?=[\s>/])", rf"\1{new}", html, flags=re.IGNORECASE)
     return nh3.clean(
-        _UNCONFIRMED.sub(r"<em>\1</em>", html),
+        _UNCONFIRMED.sub(r"<abbr>\1</abbr>", _ABBR.sub("", html)),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href", "linktype", "id"}},
         link_rel=None,

@@ -10,8 +10,9 @@ from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.models.base import ContentPage
 from poruch.core.models.partners import Partner
-from poruch.core.pages import reader_url
+from poruch.core.pages import public, reader_url
 from poruch.core.richtext import drop_marks
 
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
@@ -54,12 +55,9 @@ def page_head(page: Page, request: HttpRequest) -> PageHead:
     a link pasted in a chat must not tell an onlooker what a family is reading about."""
     active = get_language() or languages.SOURCE
     own = page.locale.language_code
-    live = {
-        translation.locale.language_code: translation
-        for translation in page.get_translations(inclusive=True).live().public().select_related("locale")
-    }
+    live = {translation.locale.language_code: translation for translation in _public_versions(page)}
     alternates = [
-        Alternate(code, name, reader_url(live.get(code, page), code), code in live, code == active)
+        Alternate(code, name, reader_url(_best(live, code, page), code), code in live, code == active)
         for code, name in languages.LANGUAGES
     ]
     unconfirmed = hasattr(page, "confirmed") and not page.confirmed and bool(page.sources or page.body)
@@ -76,6 +74,17 @@ def page_head(page: Page, request: HttpRequest) -> PageHead:
     )
 
 
+def _public_versions(page: Page) -> Any:
+    """The page in all languages in which a reader may see it."""
+    versions = type(page).objects.filter(translation_key=page.translation_key).select_related("locale")
+    return public(versions) if isinstance(page, ContentPage) else versions.live().public()
+
+
+def _best(live: dict[str, Page], code: str, page: Page) -> Page:
+    """The version that a reader of ``code`` will be shown."""
+    return next((live[name] for name in languages.chain(code) if name in live), page)
+
+
 def _absolute(alternate: Alternate, request: HttpRequest) -> Alternate:
     url = absolute(request, alternate.url)
     return Alternate(alternate.code, alternate.name, url, alternate.exists, alternate.current)
@@ -89,6 +98,13 @@ def json_ld(objects: list[dict[str, Any]], request: HttpRequest) -> SafeString:
         {key: absolute(request, value) if key in {"url", "@id"} else value for key, value in item.items()}
         for item in objects
     ]
+    for item in graph:
+        if action := item.get("potentialAction"):
+            # build_absolute_uri would escape the braces of the template.
+            item["potentialAction"] = {
+                **action,
+                "target": absolute(request, "/") + action["target"].lstrip("/"),
+            }
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
 

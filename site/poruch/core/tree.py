@@ -78,8 +78,9 @@ def ensure_section(model: type[Any], code: str) -> Any:
     if code != languages.SOURCE:
         page = ensure_section(model, languages.SOURCE).copy_for_translation(locale)
     else:
-        page = model(slug=model.section_slug, show_in_menus=model.section_in_menu, confirmed=True)
+        page = model(slug=model.section_slug, show_in_menus=model.section_in_menu)
         page.locale = locale
+    page.confirmed = True
     texts = model.section_texts.get(code) or model.section_texts[languages.SOURCE]
     page.title, page.summary = texts
     page.draft_title = page.title

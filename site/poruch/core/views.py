@@ -79,7 +79,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Editors' images where no web server stands in front. Documents leave only through Wagtail's
     own view, which knows who may read them."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

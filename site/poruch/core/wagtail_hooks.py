@@ -41,8 +41,8 @@ def register_unconfirmed(features: Any) -> None:
         "contentstate",
         "unconfirmed",
         {
-            "from_database_format": {"em": InlineStyleElementHandler(style)},
-            "to_database_format": {"style_map": {style: "em"}},
+            "from_database_format": {"abbr": InlineStyleElementHandler(style)},
+            "to_database_format": {"style_map": {style: "abbr"}},
         },
     )
 
@@ -53,7 +53,6 @@ class PhoneViewSet(SnippetViewSet):
     menu_label = _("Телефони")
     list_display = ["number", "label_uk", "confirmed", "source_date", "last_called_on"]
     list_filter = ["confirmed", "urgent_row", "on_home"]
-    search_fields = ["number", "label_uk", "slug"]
     add_to_admin_menu = True
     menu_order = 210
 

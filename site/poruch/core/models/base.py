@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -60,6 +61,7 @@ class ContentPage(Page):
         _("про що сторінка"),
         max_length=600,
         blank=True,
+        validators=[MaxLengthValidator(600)],
         help_text=_("Одне-два речення: що людина зможе зробити. Їх видно вгорі сторінки й у пошуку."),
     )
     body = RichTextField(_("текст"), blank=True, features=BODY_FEATURES)

@@ -6,6 +6,7 @@ and of the last test call wherever it stands.
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +18,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from .multilingual import in_languages, localised
 from .partial_dates import PartialDateField
+
+
+def validate_language_codes(value: Any) -> None:
+    """A JSON list of ISO 639 codes."""
+    codes = value if isinstance(value, list) else [None]
+    if not all(isinstance(code, str) and re.fullmatch(r"[a-z]{2,3}", code) for code in codes):
+        raise ValidationError(_('Напишіть список кодів мов: ["uk", "en"].'))
 
 
 class PhoneQuerySet(models.QuerySet["Phone"]):
@@ -41,7 +49,7 @@ class Phone(index.Indexed, models.Model):
     hours_ru = models.CharField(_("російською"), max_length=120, blank=True)
     hours_crh = models.CharField(_("кримськотатарською"), max_length=120, blank=True)
     free = models.BooleanField(_("безоплатно"), null=True, blank=True)
-    languages = models.JSONField(_("мови"), default=list, blank=True)
+    languages = models.JSONField(_("мови"), default=list, blank=True, validators=[validate_language_codes])
     emergency = models.BooleanField(_("екстрений"), default=False)
     urgent_row = models.BooleanField(
         _("у рядку «Щойно забрали?»"), default=False, help_text=_("Не більше двох номерів на весь сайт.")
@@ -78,6 +86,7 @@ class Phone(index.Indexed, models.Model):
     ]
     search_fields = [
         index.SearchField("number"),
+        index.SearchField("slug"),
         index.AutocompleteField("label_uk"),
         index.SearchField("label_uk"),
     ]

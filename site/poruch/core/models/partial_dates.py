@@ -15,8 +15,16 @@ PATTERN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 def validate_partial_date(value: str) -> None:
     """Accept ``2026``, ``2026-01`` and ``2026-01-20``."""
-    if value and not PATTERN.fullmatch(value):
+    if value and not (PATTERN.fullmatch(value) and _exists(value)):
         raise ValidationError(_("Напишіть рік, рік-місяць або рік-місяць-день: 2026, 2026-01, 2026-01-20."))
+
+
+def _exists(value: str) -> bool:
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def show_partial_date(value: str) -> str:

@@ -1,10 +1,11 @@
 """Filters and tags that every template may use (they are builtins)."""
 
+import re
 from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from poruch import languages
 from poruch.core import richtext
@@ -13,11 +14,20 @@ from poruch.core.pages import reader_url
 
 register = template.Library()
 
+_LOCAL_LINK = re.compile(r'href="(/[^"]*)"')
+
 
 @register.filter
-def rich(value: Any) -> SafeString:
-    """Rich text with links, source marks and dashed lines."""
-    return richtext.show_rich(value)
+def rich(value: Any, language: str) -> SafeString:
+    """Rich text with source marks, dashed lines, and links that stay in the reader's language."""
+    html = richtext.show_rich(value)
+    return mark_safe(_LOCAL_LINK.sub(lambda match: f'href="{under(match[1], language)}"', html))
+
+
+@register.filter
+def filled(value: Any) -> bool:
+    """Whether rich text says anything: an editor's empty field holds an empty paragraph."""
+    return bool(richtext.plain(value))
 
 
 @register.filter

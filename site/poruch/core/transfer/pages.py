@@ -27,7 +27,7 @@ COMMON = (
 )  # fmt: skip
 
 #: Names of people and the like: only in an export that holds drafts too.
-INTERNAL = {"reviewed_by", "legal_reviewed_by"}
+INTERNAL = {"reviewed_by", "legal_reviewed_by", "legal_reviewed_on"}
 
 
 class PageCodec(Codec):
@@ -207,7 +207,7 @@ class PageCodec(Codec):
             record["in_menu"] = True
         if record["locale"] != languages.SOURCE:
             source = instance.get_translations().filter(locale__language_code=languages.SOURCE).first()
-            if source:
+            if source and context.references.path_of(source.pk):
                 record["translation_of"] = source.slug
         record["live"] = bool(instance.live)
         return record

@@ -36,7 +36,8 @@ def stream_in(
 
 
 def stream_out(stream_value: Any, references: References) -> list[Any]:
-    return [value_out(child.block, child.value, references) for child in stream_value]
+    values = [value_out(child.block, child.value, references) for child in stream_value]
+    return [value for value in values if value is not None]
 
 
 def value_in(block: blocks.Block, value: Any, references: References, place: str) -> Any:
@@ -113,11 +114,18 @@ def _snippet_in(block: SnippetChooserBlock, value: Any) -> int | None:
 
 
 def value_out(block: blocks.Block, value: Any, references: References) -> Any:
-    """One block's value as JSON."""
+    """One block's value as JSON; None for one that is nothing without a page that may not be named."""
     if isinstance(block, blocks.StructBlock):
-        return {name: value_out(child, value[name], references) for name, child in block.child_blocks.items()}
+        found = {
+            name: value_out(child, value[name], references) for name, child in block.child_blocks.items()
+        }
+        return None if None in found.values() and _lacks(block, found) else found
     if isinstance(block, blocks.ListBlock):
-        return [value_out(block.child_block, item, references) for item in value if references.may_name(item)]
+        items = [
+            value_out(block.child_block, item, references) for item in value if references.may_name(item)
+        ]
+        known = [item for item in items if item is not None]
+        return known if len(known) >= (block.meta.min_num or 0) else None
     if isinstance(block, blocks.RichTextBlock):
         return html_out(value, references)
     if isinstance(block, blocks.PageChooserBlock):
@@ -131,8 +139,16 @@ def value_out(block: blocks.Block, value: Any, references: References) -> Any:
     return value or ""
 
 
-def _page_out(block: blocks.PageChooserBlock, value: Any, references: References) -> str:
-    if value is None:
-        return ""
-    path = references.path_of(value.pk)
+def _lacks(block: blocks.StructBlock, found: dict[str, Any]) -> bool:
+    return any(
+        value is None
+        for name, value in found.items()
+        if not isinstance(block.child_blocks[name], blocks.DecimalBlock)
+    )
+
+
+def _page_out(block: blocks.PageChooserBlock, value: Any, references: References) -> str | None:
+    path = references.path_of(value.pk) if value is not None else ""
+    if not path:
+        return None
     return path.rstrip("/").rsplit("/", 1)[-1] if len(block.target_models) == 1 and block.page_type else path

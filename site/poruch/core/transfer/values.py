@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.pages import public
 from poruch.core.richtext import sanitise, show_unconfirmed
 from poruch.core.transfer.errors import LineError
 
 _HREF = re.compile(r'<a href="(/[^"]*)"')
-_PAGE_LINK = re.compile(r'<a (?=[^>]*linktype="page")[^>]*\bid="(\d+)"[^>]*>')
+_PAGE_LINK = re.compile(r'<a (?=[^>]*linktype="page")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
 _DOCUMENT_LINK = re.compile(r'<a (?=[^>]*linktype="document")[^>]*\bid="(\d+)"[^>]*>')
 _DOCUMENT_PATH = re.compile(r"/documents/(\d+)/")
 
@@ -35,8 +36,10 @@ class References:
         self.strict = True
         self._missing = False
         rows = Page.objects.filter(depth__gte=3).values_list("pk", "url_path", "locale__language_code")
+        shown = set(public().values_list("pk", flat=True)) if public_only else None
         for pk, url_path, code in rows:
-            self.add(pk, url_path, code)
+            if shown is None or pk in shown:
+                self.add(pk, url_path, code)
 
     def add(self, pk: int, url_path: str, code: str) -> None:
         path = "/" + url_path.split("/", 2)[2] if url_path.count("/") > 2 else "/"
@@ -80,7 +83,12 @@ def html_in(value: Any, references: References) -> str:
 def html_out(value: Any, references: References) -> str:
     """The inverse of :func:`html_in`."""
     html = str(getattr(value, "source", value) or "")
-    html = _PAGE_LINK.sub(lambda match: f'<a href="{references.path_of(int(match[1]))}">', html)
+
+    def link(match: re.Match[str]) -> str:
+        path = references.path_of(int(match[1]))
+        return f'<a href="{path}">{match[2]}</a>' if path else match[2]
+
+    html = _PAGE_LINK.sub(link, html)
     html = _DOCUMENT_LINK.sub(lambda match: f'<a href="/documents/{match[1]}/">', html)
     return show_unconfirmed(html)
 
@@ -92,6 +100,8 @@ def text_in(value: Any) -> str:
         raise LineError(_("потрібен текст, а не %s") % _json_kind(value))
     if "\x00" in value:
         raise LineError(_("у тексті є нульовий байт"))
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise LineError(_("у тексті є половина знака Юнікоду"))
     return value
 
 

@@ -1,0 +1,104 @@
+"""The test suite on a PostgreSQL of its own: ``python -m tests.with_postgres [pytest arguments]``.
+
+Starts a temporary cluster that listens on 127.0.0.1 alone, runs pytest with ``DATABASE_URL`` set, stops
+the cluster and removes it, and ends with pytest's code. PostgreSQL refuses to run as root, so root runs
+it as the user postgres (or nobody).
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DEFAULT_ARGUMENTS = [
+    "tests", "-m", "not slow", "--ignore=tests/browser", "--ignore=tests/a11y", "--ignore=tests/relevance",
+]  # fmt: skip
+
+
+def server_folder() -> Path | None:
+    """Where ``initdb`` and ``pg_ctl`` are: the newest version installed, else what PATH has."""
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    versions = sorted(
+        installed, key=lambda path: float(path.parts[-3]) if path.parts[-3].replace(".", "").isdigit() else 0
+    )
+    found = str(versions[-1]) if versions else shutil.which("initdb")
+    folder = Path(found).resolve().parent if found else None
+    return folder if folder and (folder / "pg_ctl").exists() else None
+
+
+def server_user() -> str | None:
+    """The user to run the server as when we are root; None: as ourselves."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """A running temporary cluster; yields its DATABASE_URL."""
+    user = server_user()
+    home = Path(tempfile.mkdtemp(prefix="poruch-postgres-"))
+    data, log, port = home / "data", home / "log", free_port()
+    if user:
+        shutil.chown(home, user)
+
+    def run(*command: str | Path) -> None:
+        subprocess.run(
+            [str(part) for part in command], check=True, cwd=home, user=user, stdout=subprocess.DEVNULL
+        )
+
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -c full_page_writes=off"
+    try:
+        run(
+            folder / "initdb",
+            "-D",
+            data,
+            "-U",
+            "poruch",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--no-sync",
+        )
+        run(folder / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start")
+        try:
+            yield f"postgres://poruch@127.0.0.1:{port}/postgres"
+        finally:
+            run(folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+    except subprocess.CalledProcessError:
+        if log.exists():
+            sys.stderr.write(log.read_text())
+        raise
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def main(arguments: list[str]) -> int:
+    folder = server_folder()
+    if folder is None:
+        sys.stderr.write(
+            "PostgreSQL's server is not installed here (no initdb): try `apt-get install postgresql`.\n"
+        )
+        return 1
+    with cluster(folder) as url:
+        environment = {**os.environ, "DATABASE_URL": url}
+        command = [sys.executable, "-m", "pytest", *(arguments or DEFAULT_ARGUMENTS)]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
