@@ -94,12 +94,22 @@ def guide_text(page: GuidePage) -> list[str]:
         parts.append(" ".join(filter(None, (block.value["what"], value, plain(block.value["condition"])))))
     for block in page.faq:
         parts += [block.value["question"], plain(block.value["answer"])]
-    parts += [block.value.title for block in page.authorities if block.value]
+    titles = _public_titles(page)
+    parts += [titles[block.value.pk] for block in page.authorities if block.value and block.value.pk in titles]
     for block in page.law_refs:
-        if act := block.value["act"]:
+        act = block.value["act"]
+        if act and act.pk in titles:
             article = block.value["article"] if block.value["confirmed"] else ""
-            parts.append(" ".join(filter(None, (act.title, article, block.value["note"]))))
+            parts.append(" ".join(filter(None, (titles[act.pk], article, block.value["note"]))))
     return parts
+
+
+def _public_titles(page: GuidePage) -> dict[int, str]:
+    """Titles of the contacts and acts a guide names, hidden ones left out: a draft must not speak
+    through the guides that point to it."""
+    ids = [block.value.pk for block in page.authorities if block.value]
+    ids += [block.value["act"].pk for block in page.law_refs if block.value["act"]]
+    return dict(public().filter(pk__in=ids).values_list("pk", "title")) if ids else {}
 
 
 def resource_text(page: SupportResourcePage) -> list[str]:

@@ -2,6 +2,7 @@
 
 import html
 import json
+from contextlib import suppress
 from io import StringIO
 from urllib.parse import quote, unquote
 
@@ -41,8 +42,8 @@ BAIT = "очерет"
 LANGUAGES = ("uk", "en", "ru", "crh")
 SECTIONS = ("", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/")
 API = (
-    "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary", "glossary/{}", "topics",
-    "audiences", "regions", "legal-acts", "legal-acts/{}", "locales", "partners",
+    "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
+    "glossary/{}", "topics", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales", "partners",
 )  # fmt: skip
 MACHINES = ("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/api/v1/openapi.json", "/api/v1/docs")
 
@@ -50,10 +51,8 @@ MACHINES = ("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/api/v1/
 def leaks(text):
     """The names of the secrets that a text holds, however it is encoded."""
     forms = [text, html.unescape(text), unquote(text)]
-    try:
+    with suppress(ValueError):
         forms.append(json.dumps(json.loads(text), ensure_ascii=False))
-    except ValueError:
-        pass
     folded = " ".join(forms).casefold()
     return sorted(name for name, secret in SECRETS.items() if secret.casefold() in folded)
 

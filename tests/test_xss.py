@@ -3,7 +3,6 @@
 import html
 import json
 from io import StringIO
-from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,26 +15,44 @@ from poruch.core.transfer import registry
 from poruch.core.transfer.pages import PageCodec
 from tests.factories import AudienceFactory, PartnerFactory, PhoneFactory, RegionFactory, TopicFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, phone, term
-from tests.kb.test_editing import edit_url, form, one_step, published
+from tests.forms import edit_url, form, one_step, published
 
 pytestmark = pytest.mark.usefixtures("site")
 
 #: Short, because the shortest field holds 60 characters. Each is a way into another context.
 PAYLOADS = [
-    "<img src=x onerror=al(1)>", "\"><svg onload=al(1)>", "'-al(1)-'\" onclick=al(1) x=\"", "</script><script>al(1)</script>",
-    "javascript:al(1)", "{{7*7}}{%load x%}", "</title><b id=hit>", "<mark onclick=al(1)>слово</mark>",
-]  # fmt: skip
+    "<img src=x onerror=al(1)>",
+    '"><svg onload=al(1)>',
+    "'-al(1)-'\" onclick=al(1) x=\"",
+    "</script><script>al(1)</script>",
+    "javascript:al(1)",
+    "{{7*7}}{%load x%}",
+    "</title><b id=hit>",
+    "<mark onclick=al(1)>слово</mark>",
+]
 #: The same for HTML that comes from elsewhere.
 FOREIGN = [
-    "<p onclick=al(1)>слово</p>", "<a href='javascript:al(1)'>слово</a>", "<a href='&#106;avascript:al(1)'>слово</a>",
-    "<a href='JaVa\tScRiPt:al(1)'>слово</a>", "<a href='//evil.example/'>слово</a>", "<svg><script>al(1)</script></svg>слово",
-    "<math><mtext><table><mglyph><style><img src=x onerror=al(1)></style>", "<span class='unk' onclick=al(1)>слово</span>",
-    '<span class="unk"><img src=x onerror=al(1)></span>', "<iframe srcdoc='<script>al(1)</script>'></iframe>",
-    "<a linktype='page' id='1\" onclick=\"al(1)'>слово</a>", "<embed embedtype='image' id='1' alt='\"onload=al(1)'>",
-    "<style>@import 'https://evil.example/'</style>слово", "<form action='https://evil.example/'><input name=q></form>",
-    "<h2 id=q name=q>слово</h2>", "<p style='background:url(https://evil.example/)'>слово</p>", "<base href='//evil.example/'>",
-    "<em onclick=al(1)>слово</em>", "<p>слово<!--><img src=x onerror=al(1)>--></p>", "<noscript><p title='</noscript><img src=x onerror=al(1)>'>",
-]  # fmt: skip
+    "<p onclick=al(1)>слово</p>",
+    "<a href='javascript:al(1)'>слово</a>",
+    "<a href='&#106;avascript:al(1)'>слово</a>",
+    "<a href='JaVa\tScRiPt:al(1)'>слово</a>",
+    "<a href='//evil.example/'>слово</a>",
+    "<svg><script>al(1)</script></svg>слово",
+    "<math><mtext><table><mglyph><style><img src=x onerror=al(1)></style>",
+    "<span class='unk' onclick=al(1)>слово</span>",
+    '<span class="unk"><img src=x onerror=al(1)></span>',
+    "<iframe srcdoc='<script>al(1)</script>'></iframe>",
+    "<a linktype='page' id='1\" onclick=\"al(1)'>слово</a>",
+    "<embed embedtype='image' id='1' alt='\"onload=al(1)'>",
+    "<style>@import 'https://evil.example/'</style>слово",
+    "<form action='https://evil.example/'><input name=q></form>",
+    "<h2 id=q name=q>слово</h2>",
+    "<p style='background:url(https://evil.example/)'>слово</p>",
+    "<base href='//evil.example/'>",
+    "<em onclick=al(1)>слово</em>",
+    "<p>слово<!--><img src=x onerror=al(1)>--></p>",
+    "<noscript><p title='</noscript><img src=x onerror=al(1)>'>",
+]
 
 
 def dangers(response):
@@ -167,11 +184,17 @@ def test_every_field_that_takes_html_is_tried():
 def test_texts_of_blocks_in_an_import_are_shown_as_text(client, tmp_path):
     for number, payload in enumerate(PAYLOADS):
         record = {
-            "type": "guide", "locale": "uk", "slug": f"evil-{number}", "title": f"Назва {payload}", "summary": payload,
-            "steps": [{"title": payload, "action": "<p>слово</p>"}], "documents": [{"name": payload, "note": payload}],
-            "deadlines": [{"what": payload, "value": payload, "confirmed": True}], "faq": [{"question": payload, "answer": "слово"}],
+            "type": "guide",
+            "locale": "uk",
+            "slug": f"evil-{number}",
+            "title": f"Назва {payload}",
+            "summary": payload,
+            "steps": [{"title": payload, "action": "<p>слово</p>"}],
+            "documents": [{"name": payload, "note": payload}],
+            "deadlines": [{"what": payload, "value": payload, "confirmed": True}],
+            "faq": [{"question": payload, "answer": "слово"}],
             "sources": [{"code": "S1", "title": payload, "url": "https://example.org/?a=%22%3E", "date": ""}],
-        }  # fmt: skip
+        }
         page = imported(tmp_path, record, "guide")
         assert dangers(client.get(page.url)) == []
 
@@ -195,11 +218,23 @@ def test_a_forged_answer_of_the_editors_script_does_no_harm(client):
     """The rich text of a form is JSON that a browser sends; a forged one may hold anything."""
     entity = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:al(1)"}}}
     blocks = [
-        {"key": "a", "type": "unstyled", "depth": 0, "text": "<img src=x onerror=al(1)>", "inlineStyleRanges": [],
-         "entityRanges": [{"offset": 0, "length": 5, "key": 0}]},
-        {"key": "\"><img src=x onerror=al(1)>", "type": "header-two", "depth": 0, "text": "слово", "inlineStyleRanges": [
-            {"offset": 0, "length": 5, "style": "\"><script>"}], "entityRanges": []},
-    ]  # fmt: skip
+        {
+            "key": "a",
+            "type": "unstyled",
+            "depth": 0,
+            "text": "<img src=x onerror=al(1)>",
+            "inlineStyleRanges": [],
+            "entityRanges": [{"offset": 0, "length": 5, "key": 0}],
+        },
+        {
+            "key": '"><img src=x onerror=al(1)>',
+            "type": "header-two",
+            "depth": 0,
+            "text": "слово",
+            "inlineStyleRanges": [{"offset": 0, "length": 5, "style": '"><script>'}],
+            "entityRanges": [],
+        },
+    ]
     page = filled("guide")
     client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
     client.post(
@@ -213,74 +248,3 @@ def test_a_forged_answer_of_the_editors_script_does_no_harm(client):
     )
     client.logout()
     assert dangers(client.get(page.url)) == []
-
-
-#: Every parameter that some public address reads, and one that none does.
-PARAMETERS = [
-    "q",
-    "type",
-    "topic",
-    "audience",
-    "region",
-    "language",
-    "free",
-    "page",
-    "exact",
-    "locale",
-    "size",
-    "x",
-]
-
-
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-@pytest.mark.parametrize(
-    "path", ["/uk/", "/uk/search/", "/uk/contacts/", "/uk/guides/", "/uk/nope/", "/", "/sitemap.xml"]
-)
-def test_query_parameters_are_shown_as_text(client, path, payload):
-    filled("resource")
-    for name in PARAMETERS:
-        assert dangers(client.get(path, {name: payload, **({"q": "слово"} if name != "q" else {})})) == []
-    assert dangers(client.get(f"{path}?{quote(payload)}={quote(payload)}")) == []
-
-
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-def test_what_is_searched_stands_in_the_box_as_it_was_typed(client, payload):
-    page = BeautifulSoup(client.get("/uk/search/", {"q": payload}).content, "html.parser")
-    assert page.find("input", id="q")["value"] == payload
-
-
-@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
-@pytest.mark.parametrize(
-    "path", ["search", "suggest", "pages", "pages/find", "glossary", "resources", "nope"]
-)
-def test_the_api_answers_json_whatever_it_is_asked(client, path, payload):
-    for name in (*PARAMETERS, "path", "fields", "cursor", "sort", "letter"):
-        response = client.get(f"/api/v1/{path}", {name: payload})
-        assert response.status_code < 500
-        assert "json" in response.headers["Content-Type"]
-        assert response.headers["X-Content-Type-Options"] == "nosniff"
-
-
-@pytest.mark.parametrize(
-    "path", ["/uk/<script>al(1)</script>/", '/uk/guides/"><img src=x onerror=al(1)>/', "/<svg onload=al(1)>"]
-)
-def test_an_address_that_does_not_exist_is_not_repeated_as_html(client, path):
-    response = client.get(quote(path), follow=True)
-    assert response.status_code == 404
-    assert dangers(response) == []
-
-
-@pytest.mark.parametrize("payload", [*PAYLOADS, *FOREIGN], ids=range(len(PAYLOADS) + len(FOREIGN)))
-def test_highlights_of_a_search_mark_words_and_nothing_else(
-    client, django_capture_on_commit_callbacks, payload
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        filled(
-            "page",
-            title="Сторінка",
-            summary=f"ластівка {payload}",
-            body=f"<p>ластівка {html.escape(payload)}</p>",
-        )
-    response = client.get("/uk/search/?q=ластівка")
-    assert "<mark>" in response.content.decode()
-    assert dangers(response) == []

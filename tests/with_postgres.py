@@ -61,7 +61,7 @@ def cluster(folder: Path) -> Iterator[str]:
             [str(part) for part in command], check=True, cwd=home, user=user, stdout=subprocess.DEVNULL
         )
 
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off -c full_page_writes=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
     try:
         run(
             folder / "initdb",

@@ -95,25 +95,10 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
     other = filled.guide(
         "інше", slug="other-guide", title="Інший довідник", act=act, other=act, resource=resource
     )
-    guide = filled.guide(
-        "перше",
-        slug="first-guide",
-        title="Перший довідник",
-        act=act,
-        other=other,
-        resource=resource,
-        phones=[phone, hidden],
-    )
+    linked = {"slug": "first-guide", "act": act, "other": other, "resource": resource}
+    guide = filled.guide("перше", title="Перший довідник", phones=[phone, hidden], **linked)
     english = filled.guide(
-        "first",
-        slug="first-guide",
-        title="The first guide",
-        locale="en",
-        translation_of=guide,
-        act=act,
-        other=other,
-        resource=resource,
-        phones=[phone],
+        "first", title="The first guide", locale="en", translation_of=guide, phones=[phone], **linked
     )
     return SimpleNamespace(
         site=site,

@@ -77,6 +77,24 @@ def test_controls_are_tall_enough_for_a_thumb(reader: NewReader, kind: str) -> N
     assert visitor.page.evaluate(LOW_CONTROLS) == []
 
 
+@pytest.mark.parametrize("kind", ["home", "guide", "contacts"])
+def test_the_way_out_stays_in_reach_while_one_reads(reader: NewReader, kind: str) -> None:
+    visitor = reader()
+    visitor.open(PAGE_TYPES[kind])
+    for share in (0.5, 1):
+        visitor.page.evaluate(f"scrollTo(0, document.body.scrollHeight * {share})")
+        box = visitor.page.get_by_role("link", name="Швидко вийти").bounding_box()
+        assert 0 <= box["y"] < PHONE["height"], f"scrolled out of sight: {box}"
+
+
+def test_the_way_out_does_not_fill_a_very_low_window(reader: NewReader) -> None:
+    """Zoomed to 400 % the header scrolls away with the rest."""
+    visitor = reader(viewport={"width": 320, "height": 256})
+    visitor.open(PAGE_TYPES["guide"])
+    visitor.page.evaluate("scrollTo(0, 1500)")
+    assert visitor.page.locator(".top").bounding_box()["y"] < 0
+
+
 def test_print_shows_the_text_and_hides_the_menus(reader: NewReader) -> None:
     visitor = reader()
     page = visitor.page

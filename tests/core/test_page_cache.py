@@ -186,8 +186,8 @@ def _save(row, **values):
 
 
 CHANGES = [
-    change_guide, change_section, change_phone, change_urgent_phone, change_vocabulary, change_partner, change_term,
-    delete_term, unpublish_guide, delete_guide, lock_guide, restrict_guide,
+    change_guide, change_section, change_phone, change_urgent_phone, change_vocabulary, change_partner,
+    change_term, delete_term, unpublish_guide, delete_guide, lock_guide, restrict_guide,
 ]  # fmt: skip
 
 

@@ -88,8 +88,11 @@ def test_the_switch_stays_on_the_page_and_marks_the_current_language(client):
     ukrainian = GuideFactory(slug="perekaz")
     GuideFactory(slug="transfer", locale="en", translation_of=ukrainian)
     assert switch(client.get("/uk/guides/perekaz/")) == {
-        "uk": "#main", "en": "/en/guides/transfer/", "ru": "/ru/guides/perekaz/", "crh": "/crh/guides/perekaz/",
-    }  # fmt: skip
+        "uk": "#main",
+        "en": "/en/guides/transfer/",
+        "ru": "/ru/guides/perekaz/",
+        "crh": "/crh/guides/perekaz/",
+    }
 
 
 @pytest.mark.parametrize("start", ["/uk/guides/perekaz/", "/en/guides/transfer/"])
@@ -172,8 +175,9 @@ def test_a_home_page_of_a_new_language_has_the_sections(client):
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
-        ("uk", "uk"), ("en-GB,en;q=0.9", "en"), ("ru-RU,ru;q=0.9,uk;q=0.8", "ru"), ("crh", "crh"), ("de,pl;q=0.5", "uk"),
-        ("de,en;q=0.5", "en"), ("", "uk"), ("*", "uk"), ("x" * 5000, "uk"), ("en;q=abc", "uk"),
+        ("uk", "uk"), ("en-GB,en;q=0.9", "en"), ("ru-RU,ru;q=0.9,uk;q=0.8", "ru"), ("crh", "crh"),
+        ("de,pl;q=0.5", "uk"), ("de,en;q=0.5", "en"), ("", "uk"), ("*", "uk"),
+        ("x" * 5000, "uk"), ("en;q=abc", "uk"),
     ],
 )  # fmt: skip
 def test_the_bare_address_leads_to_the_language_the_browser_asks_for(client, asked, given):

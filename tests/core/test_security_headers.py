@@ -15,9 +15,9 @@ pytestmark = pytest.mark.usefixtures("site")
 SECTIONS = ["guides", "contacts", "topics", "glossary", "laws", "templates"]
 #: Every kind of public page by its address, ``{code}`` standing for the address of a page of that type.
 PAGES = [
-    "/uk/", "/en/", "/ru/", *(f"/uk/{section}/" for section in SECTIONS), *(f"{{{code}}}" for code in PAGE_TYPES),
-    "/ru/guides/", "/uk/contacts/?topic=status&region=UA-23&language=uk&free=1", "/uk/contacts/?topic=nope",
-    "/uk/search/", "/uk/search/?q=слово", "/uk/search/?q=щщщщ", "/uk/nope/",
+    "/uk/", "/en/", "/ru/", *(f"/uk/{section}/" for section in SECTIONS), "/ru/guides/",
+    *(f"{{{code}}}" for code in PAGE_TYPES), "/uk/contacts/?topic=status&region=UA-23&language=uk&free=1",
+    "/uk/contacts/?topic=nope", "/uk/search/", "/uk/search/?q=слово", "/uk/search/?q=щщщщ", "/uk/nope/",
 ]  # fmt: skip
 PUBLIC = [*PAGES, "/", "/nope/", "/sitemap.xml", "/robots.txt"]
 

@@ -1,4 +1,4 @@
-"""``import_content``: the contract's record, all or nothing, twice the same, never over an editor's change."""
+"""``import_content``: the contract's record, twice the same, never over an editor's change."""
 
 import json
 from io import StringIO
@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 #: The record of the contract (docs/import-export.md), word for word.
 GUIDE = {
-    "type": "guide", "locale": "uk", "slug": "vyplaty", "title": "Державні виплати", "summary": "Кому й скільки.",
+    "type": "guide", "locale": "uk", "slug": "vyplaty", "title": "Державні виплати",
+    "summary": "Кому й скільки.",
     "body_html": "<p>Подайте заяву.</p>", "topics": ["money"], "translation_of": None, "live": True,
 }  # fmt: skip
 TOPIC = {"type": "vocabulary_topic", "code": "money", "name": {"uk": "Виплати", "en": "Payments"}}
@@ -261,5 +262,5 @@ def test_files_are_loaded_together_as_one(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CommandError, match="nema.jsonl"):
+    with pytest.raises(CommandError, match=r"nema\.jsonl"):
         call_command("import_content", str(tmp_path / "nema.jsonl"))

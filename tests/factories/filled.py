@@ -86,7 +86,7 @@ def guide(word: str, *, phones: list[Phone] | None = None, **values: Any) -> Any
         "steps": [step(f"Крок {word}", phones=listed, **texts), step("Крок другий")],
         "documents": [block("document", {"name": f"Папір {word}", "note": f"Уточнення {word}"})],
         "deadlines": [block("deadline", box(f"Строк {word}", "10 днів", word))],
-        "amounts": [block("amount", {**box(f"Сума {word}", "100 000 грн", word), "amount": "100000", "currency": "UAH"})],
+        "amounts": [block("amount", {**box(f"Сума {word}", "100 000 грн", word), "amount": "100000"})],
         "authorities": [block("resource", resource.pk)],
         "law_refs": [
             block(

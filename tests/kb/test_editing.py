@@ -7,15 +7,12 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.test.utils.form_data import (
     inline_formset,
-    nested_form_data,
-    querydict_from_html,
     rich_text,
     streamfield,
 )
 
 from kb.models import (
     DocumentTemplatePage,
-    GlossaryTerm,
     GuideIndexPage,
     GuidePage,
     LegalActIndexPage,
@@ -26,16 +23,15 @@ from kb.models import (
     TopicIndexPage,
     TopicPage,
 )
-from poruch.core.models import HomePage, Phone, StandardPage
+from poruch.core.models import HomePage, StandardPage
 from tests.factories import (
-    GlossaryTermFactory,
     GuideFactory,
     LegalActFactory,
-    PartnerFactory,
     PhoneFactory,
     TopicFactory,
 )
 from tests.factories.filled import PAGE_TYPES, filled
+from tests.forms import edit_url, form, one_step, published, value_box
 from tests.support import seen, soup, words
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -64,43 +60,6 @@ def add_url(code):
     )
 
 
-def edit_url(page):
-    return reverse("wagtailadmin_pages:edit", args=[page.pk])
-
-
-def form(editor, url, **values):
-    """What a browser would send: the form as it was given, with some values changed.
-
-    The blocks of streams are drawn by scripts, so each is sent empty unless given.
-    """
-    response = editor.get(url)
-    assert response.status_code == 200
-    data = querydict_from_html(response.content.decode(), form_id="page-edit-form")
-    streams = {
-        name: streamfield([])
-        for name, field in response.context["form"].fields.items()
-        if type(field).__name__ == "BlockField"
-    }
-    for name in [name for name in data if any(name.startswith(f"{stream}-") for stream in streams)]:
-        del data[name]
-    for name, value in nested_form_data({**streams, **values}).items():
-        data[name] = value
-    return data
-
-
-def published(editor, url, **values):
-    """Publish, or fail with the sentences that the form shows."""
-    response = editor.post(url, form(editor, url, **{"action-publish": "1", **values}))
-    assert response.status_code == 302, refusals(response)
-
-
-def refusals(response):
-    return [
-        words(tag)
-        for tag in soup(response).find_all(class_=["error-message", "w-field__errors", "help-block"])
-    ]
-
-
 FILLED = {
     "guide": lambda: {
         "who_for": rich_text("<p>Для родини</p>"),
@@ -125,28 +84,6 @@ FILLED = {
     "topic": lambda: {"topic": TopicFactory().pk},
     "page": lambda: {"body": rich_text("<h2>Ми</h2><p>Хто ми</p>")},
 }
-
-
-def one_step(phones=(), **values):
-    texts = {
-        name: rich_text(values.get(name, f"<p>{name}</p>"))
-        for name in ("action", "where", "papers", "wait", "risk")
-    }
-    chosen = {
-        str(n): {"value": phone.pk, "order": str(n), "deleted": "", "id": ""}
-        for n, phone in enumerate(phones)
-    }
-    return {"title": "Подайте заяву", **texts, "phones": {"count": str(len(chosen)), **chosen}}
-
-
-def value_box(value, confirmed="on"):
-    return {
-        "what": "Строк",
-        "value": value,
-        "condition": rich_text("<p>Завжди</p>"),
-        "as_of": "2026-01",
-        "confirmed": confirmed,
-    }
 
 
 @pytest.mark.parametrize("code", PAGE_TYPES)
@@ -287,43 +224,3 @@ def test_the_forms_offer_only_pages_that_belong_in_a_section(editor):
     url = reverse("wagtailadmin_pages:add_subpage", args=[section("guide").pk])
     response = editor.get(url, follow=True)
     assert "guidepage" in response.redirect_chain[-1][0]
-
-
-@pytest.mark.parametrize(
-    ("model", "make", "field", "value"),
-    [
-        (Phone, PhoneFactory, "number", "0 800 777"),
-        (GlossaryTerm, GlossaryTermFactory, "name", "нове слово"),
-        (type(TopicFactory.build()), TopicFactory, "name_uk", "Нова тема"),
-        (type(PartnerFactory.build()), PartnerFactory, "name_uk", "Новий партнер"),
-    ],
-)
-def test_rows_are_listed_found_and_corrected(editor, model, make, field, value):
-    row = make()
-    names = f"wagtailsnippets_{model._meta.app_label}_{model._meta.model_name}"
-    assert editor.get(reverse(f"{names}:list"), {"q": "a"}).status_code == 200
-    url = reverse(f"{names}:edit", args=[row.pk])
-    response = editor.get(url)
-    data = querydict_from_html(response.content.decode(), form_index=form_with(response, field))
-    data[field] = value
-    data["action-publish"] = "1"
-    assert editor.post(url, data).status_code == 302
-    row.refresh_from_db()
-    assert getattr(row, field) == value
-
-
-def form_with(response, field):
-    """Which form of the page has the field."""
-    forms = soup(response).find_all("form")
-    return next(n for n, found in enumerate(forms) if found.find(attrs={"name": field}))
-
-
-def test_a_wrong_number_is_refused_in_the_form(editor):
-    row = PhoneFactory(number="102")
-    url = reverse("wagtailsnippets_core_phone:edit", args=[row.pk])
-    response = editor.get(url)
-    data = querydict_from_html(response.content.decode(), form_index=form_with(response, "number"))
-    data["number"] = "дзвоніть"
-    response = editor.post(url, data)
-    assert response.status_code == 200
-    assert "без слів" in words(soup(response))

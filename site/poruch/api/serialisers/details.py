@@ -68,17 +68,21 @@ class Context:
             "valid_from": page.valid_from,
             "sources": sources,
             "body": blocks,
-            "body_html": body_html(
-                blocks,
-                language=page.locale.language_code,
-                unconfirmed=not page.confirmed,
-                machine=page.translation_status == ContentPage.TranslationStatus.MACHINE,
-                warning=page.content_warning,
-                sources=sources,
-                attribution=attribution,
-                absolute=self.addresses.absolute,
-            ),
+            "body_html": self._html(blocks, sources, attribution),
         }
+
+    def _html(self, blocks: Sequence[Block], sources: Sequence[SourceNote], attribution: str) -> str:
+        page = self.page
+        return body_html(
+            blocks,
+            language=page.locale.language_code,
+            unconfirmed=not page.confirmed,
+            machine=page.translation_status == ContentPage.TranslationStatus.MACHINE,
+            warning=page.content_warning,
+            sources=sources,
+            attribution=attribution,
+            absolute=self.addresses.absolute,
+        )
 
 
 def plain(page: Any, context: Context) -> AnyDetail:
