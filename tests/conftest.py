@@ -1,6 +1,7 @@
 """What the whole suite shares: a migrated database built once and copied, a site, two partners."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,8 @@ def django_db_setup(
     """A migrated test database. On SQLite a file copied from one built once (15 s saved a run)."""
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":
+            worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+            connection.settings_dict["TEST"]["NAME"] = f"test_poruch_{worker}"
             name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
             yield
             connection.creation.destroy_test_db(name, verbosity=0)
@@ -42,7 +45,10 @@ def django_db_setup(
             _use(mine)
             call_command("migrate", verbosity=0, interactive=False)
             connection.close()
-            shutil.copy(mine, kept)
+            # Another worker may be reading: the copy appears whole or not at all.
+            part = kept.with_suffix(f".{os.getpid()}.part")
+            shutil.copy(mine, part)
+            part.replace(kept)
         else:
             shutil.copy(kept, mine)
         _use(mine)
