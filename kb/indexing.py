@@ -95,7 +95,7 @@ def guide_text(page: GuidePage) -> list[str]:
     for block in page.faq:
         parts += [block.value["question"], plain(block.value["answer"])]
     titles = _public_titles(page)
-    parts += [titles[block.value.pk] for block in page.authorities if block.value and block.value.pk in titles]
+    parts += [titles[block.value.pk] for block in page.authorities if getattr(block.value, "pk", 0) in titles]
     for block in page.law_refs:
         act = block.value["act"]
         if act and act.pk in titles:
@@ -105,11 +105,12 @@ def guide_text(page: GuidePage) -> list[str]:
 
 
 def _public_titles(page: GuidePage) -> dict[int, str]:
-    """Titles of the contacts and acts a guide names, hidden ones left out: a draft must not speak
-    through the guides that point to it."""
+    """Titles of the contacts and acts a guide names. A draft must not speak through the guides that
+    point to it, nor must a page that expires: nothing tells the index when that moment comes."""
     ids = [block.value.pk for block in page.authorities if block.value]
     ids += [block.value["act"].pk for block in page.law_refs if block.value["act"]]
-    return dict(public().filter(pk__in=ids).values_list("pk", "title")) if ids else {}
+    lasting = public().filter(pk__in=ids, expire_at=None) if ids else ContentPage.objects.none()
+    return dict(lasting.values_list("pk", "title"))
 
 
 def resource_text(page: SupportResourcePage) -> list[str]:
@@ -136,7 +137,7 @@ class TermSource:
     type = GlossaryTerm.content_type_code
 
     def _eligible(self) -> QuerySet:
-        return GlossaryTerm.objects.filter(live=True)
+        return GlossaryTerm.objects.public()
 
     def ids(self) -> Iterator[int]:
         yield from self._eligible().values_list("pk", flat=True).iterator()
@@ -172,7 +173,7 @@ class TermSource:
 def glossary_groups() -> Iterator[glossary.GlossaryGroup]:
     """All terms as groups over languages, for the expansion of questions."""
     groups: dict[Any, list[GlossaryTerm]] = {}
-    for term in GlossaryTerm.objects.filter(live=True).select_related("locale"):
+    for term in GlossaryTerm.objects.public().select_related("locale"):
         groups.setdefault(term.translation_key, []).append(term)
     for terms in groups.values():
         yield glossary.GlossaryGroup(

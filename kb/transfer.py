@@ -132,7 +132,7 @@ class TermCodec(Codec):
         return checksum(self.dump(instance, Context(drafts=True)))
 
     def objects(self, *, drafts: bool) -> Any:
-        terms = GlossaryTerm.objects.all() if drafts else GlossaryTerm.objects.filter(live=True)
+        terms = GlossaryTerm.objects.all() if drafts else GlossaryTerm.objects.public()
         order = {locale.pk: languages.CODES.index(locale.language_code) for locale in Locale.objects.all()}
         return sorted(terms.select_related("locale").order_by("pk"), key=lambda term: order[term.locale_id])
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -21,6 +22,12 @@ from .sections import SectionPage
 def lines(text: str) -> list[str]:
     """The non-empty lines of a text area, trimmed."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
+    def public(self) -> "GlossaryTermQuerySet":
+        """Terms that anyone may see: live and not expired."""
+        return self.filter(models.Q(expire_at=None) | models.Q(expire_at__gt=timezone.now()), live=True)
 
 
 class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
@@ -43,6 +50,8 @@ class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Inde
         _("як не казати"), blank=True, help_text=_("По одному на рядок. Лише для редакторів.")
     )
     note = models.TextField(_("примітка редакторам"), blank=True)
+
+    objects = GlossaryTermQuerySet.as_manager()
 
     panels = [
         FieldPanel("name"),
@@ -109,7 +118,7 @@ class GlossaryPage(SectionPage):
         return context
 
     def terms(self) -> Iterator[GlossaryTerm]:
-        terms = best_by_key(GlossaryTerm.objects.filter(live=True))
+        terms = best_by_key(GlossaryTerm.objects.public())
         yield from sorted(
             terms.values(), key=lambda term: [alphabet_key(letter) for letter in term.name.lower()]
         )
@@ -118,8 +127,10 @@ class GlossaryPage(SectionPage):
 def translations_by_key(keys: Any) -> dict[uuid.UUID, dict[str, str]]:
     """The terms' names in every language: ``{translation_key: {language: name}}``."""
     names: dict[uuid.UUID, dict[str, str]] = {}
-    rows = GlossaryTerm.objects.filter(live=True, translation_key__in=set(keys)).values_list(
-        "translation_key", "locale__language_code", "name"
+    rows = (
+        GlossaryTerm.objects.public()
+        .filter(translation_key__in=set(keys))
+        .values_list("translation_key", "locale__language_code", "name")
     )
     for key, code, name in rows:
         names.setdefault(key, {})[code] = name

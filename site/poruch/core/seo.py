@@ -94,7 +94,7 @@ def json_ld(objects: list[dict[str, Any]], request: HttpRequest) -> SafeString:
     """schema.org objects as one script-safe JSON text; paths under ``url`` become absolute."""
     if not objects:
         return mark_safe("")
-    graph = [
+    graph: list[dict[str, Any]] = [
         {key: absolute(request, value) if key in {"url", "@id"} else value for key, value in item.items()}
         for item in objects
     ]
