@@ -46,7 +46,7 @@ check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djhtml --check templates
+	@$(BIN)/djhtml --tabwidth 2 --check templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py check_catalogues
 

@@ -18,6 +18,9 @@ from wagtail.models import Page
 
 from poruch.core.models.revision import SiteRevision
 
+#: The templates' own indentation and empty lines; no public page holds preformatted text.
+_INDENT = re.compile(rb"\n\s+")
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -96,20 +99,23 @@ class AnonymousPageCacheMiddleware:
 
     @staticmethod
     def _kept(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str, str]]:
-        """The body, compressed once and well since it is sent many times, and its headers.
+        """The body, without indentation and compressed well since it is sent many times, and its headers.
 
         A shared page holds no secret of its reader, so compressing it gives nothing away (BREACH).
         """
         headers = dict(response.headers)
-        digest = hashlib.sha256(response.content).hexdigest()[:32]
+        content = response.content
+        if headers.get("Content-Type", "").startswith("text/html"):
+            content = _INDENT.sub(b"\n", content)
+        digest = hashlib.sha256(content).hexdigest()[:32]
         headers["ETag"] = quote_etag(f"{digest}-{encoding}" if encoding else digest)
         headers.setdefault("Cache-Control", "no-cache")
         if not encoding:
-            return response.content, headers
+            return content, headers
         headers["Content-Encoding"] = encoding
         headers.pop("Content-Length", None)
         squeeze = brotli.compress if encoding == "br" else gzip.compress
-        return squeeze(response.content), headers
+        return squeeze(content), headers
 
     @staticmethod
     def _may_keep(response: HttpResponseBase) -> bool:
