@@ -1,7 +1,7 @@
 """The glossary: one preferred word for one thing, and the words people really type."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.db import models
@@ -107,13 +107,10 @@ class GlossaryPage(SectionPage):
         groups: dict[str, list[GlossaryTerm]] = {}
         for term in terms:
             groups.setdefault(term.name[0].upper()[0], []).append(term)
-        names = translations_by_key(term.translation_key for term in terms)
+        spoken = source_names(term.translation_key for term in terms)
         for term in terms:
-            term.other_names = [
-                (code, names[term.translation_key][code])
-                for code in languages.CODES
-                if code in names[term.translation_key] and code != term.locale.language_code
-            ]
+            foreign = term.locale.language_code != languages.SOURCE
+            term.source_name = spoken.get(term.translation_key, "") if foreign else ""
         context["groups"] = sorted(groups.items(), key=lambda item: alphabet_key(item[0]))
         return context
 
@@ -124,17 +121,12 @@ class GlossaryPage(SectionPage):
         )
 
 
-def translations_by_key(keys: Any) -> dict[uuid.UUID, dict[str, str]]:
-    """The terms' names in every language: ``{translation_key: {language: name}}``."""
-    names: dict[uuid.UUID, dict[str, str]] = {}
-    rows = (
-        GlossaryTerm.objects.public()
-        .filter(translation_key__in=set(keys))
-        .values_list("translation_key", "locale__language_code", "name")
+def source_names(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The Ukrainian names of terms: what a reader of another language will hear in an office."""
+    terms = GlossaryTerm.objects.public().filter(
+        translation_key__in=set(keys), locale__language_code=languages.SOURCE
     )
-    for key, code, name in rows:
-        names.setdefault(key, {})[code] = name
-    return names
+    return dict(terms.values_list("translation_key", "name"))
 
 
 _UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"

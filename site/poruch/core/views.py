@@ -17,7 +17,7 @@ from django.views.static import serve
 from wagtail.models import Page
 
 from poruch import languages
-from poruch.core.models import HomePage, Phone
+from poruch.core.models import HomePage
 from poruch.core.pages import public
 
 
@@ -92,8 +92,7 @@ def _language_of(request: HttpRequest) -> str:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A 404 in the language of the address, with search and the helplines."""
     with translation.override(_language_of(request)):
-        helplines = list(Phone.objects.public().filter(urgent_row=True))
-        return render(request, "core/404.html", {"helplines": helplines, "noindex": True}, status=404)
+        return render(request, "core/404.html", {"noindex": True}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

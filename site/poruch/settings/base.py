@@ -103,7 +103,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864; PRAGMA cache_size=-4000;",
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
