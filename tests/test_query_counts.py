@@ -146,7 +146,7 @@ def sitemap(site, count):
 
 #: Queries of one page, the frame around it already known. Measured; an increase wants a reason.
 MOST = {
-    home: 15, one_guide: 28, links_in_text: 26, one_contact: 24, one_act: 19, directory: 24,
+    home: 15, one_guide: 28, links_in_text: 19, one_contact: 24, one_act: 19, directory: 24,
     directory_filtered: 24, topic: 24, topics: 14, glossary: 14, guides: 14, templates: 14, acts: 14,
     search: 17, sitemap: 4,
 }  # fmt: skip

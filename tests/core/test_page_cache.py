@@ -259,3 +259,11 @@ def test_a_change_that_is_rolled_back_makes_nothing_stale(reader, django_assert_
         pass
     with django_assert_num_queries(1):
         assert "Стара назва" in seen(reader.get(guide.url))
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "br"])
+def test_the_announced_length_is_that_of_the_body_that_is_sent(client, site, encoding):
+    for _ in range(2):
+        response = client.get("/uk/", headers={"accept-encoding": encoding})
+        assert int(response.headers["Content-Length"]) == len(response.content)
+        assert response.headers.get("Content-Encoding", "identity") == encoding

@@ -110,12 +110,11 @@ class AnonymousPageCacheMiddleware:
         digest = hashlib.sha256(content).hexdigest()[:32]
         headers["ETag"] = quote_etag(f"{digest}-{encoding}" if encoding else digest)
         headers.setdefault("Cache-Control", "no-cache")
-        if not encoding:
-            return content, headers
-        headers["Content-Encoding"] = encoding
-        headers.pop("Content-Length", None)
-        squeeze = brotli.compress if encoding == "br" else gzip.compress
-        return squeeze(content), headers
+        if encoding:
+            headers["Content-Encoding"] = encoding
+            content = brotli.compress(content) if encoding == "br" else gzip.compress(content)
+        headers["Content-Length"] = str(len(content))
+        return content, headers
 
     @staticmethod
     def _may_keep(response: HttpResponseBase) -> bool:
