@@ -94,23 +94,12 @@ def guide_text(page: GuidePage) -> list[str]:
         parts.append(" ".join(filter(None, (block.value["what"], value, plain(block.value["condition"])))))
     for block in page.faq:
         parts += [block.value["question"], plain(block.value["answer"])]
-    titles = _public_titles(page)
-    parts += [titles[block.value.pk] for block in page.authorities if getattr(block.value, "pk", 0) in titles]
     for block in page.law_refs:
-        act = block.value["act"]
-        if act and act.pk in titles:
-            article = block.value["article"] if block.value["confirmed"] else ""
-            parts.append(" ".join(filter(None, (titles[act.pk], article, block.value["note"]))))
+        article = block.value["article"] if block.value["confirmed"] else ""
+        parts.append(" ".join(filter(None, (article, block.value["note"]))))
+    # Titles of the contacts and acts it points to stay out: nothing tells the index when one of
+    # those pages expires, and a hidden page must not speak through another.
     return parts
-
-
-def _public_titles(page: GuidePage) -> dict[int, str]:
-    """Titles of the contacts and acts a guide names. A draft must not speak through the guides that
-    point to it, nor must a page that expires: nothing tells the index when that moment comes."""
-    ids = [block.value.pk for block in page.authorities if block.value]
-    ids += [block.value["act"].pk for block in page.law_refs if block.value["act"]]
-    lasting = public().filter(pk__in=ids, expire_at=None) if ids else ContentPage.objects.none()
-    return dict(lasting.values_list("pk", "title"))
 
 
 def resource_text(page: SupportResourcePage) -> list[str]:

@@ -1,5 +1,6 @@
 """Support resources: who helps, how to reach them, and when we last tried."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -158,11 +159,18 @@ class SupportResourcePage(ContentPage):
     @property
     def phones(self) -> list[Phone]:
         """Numbers a reader may see, in the editor's order."""
-        return [link.phone for link in self.phone_links.all() if link.phone.confirmed]
+        return [phone for phone in self.linked_phones if phone.confirmed]
+
+    @cached_property
+    def linked_phones(self) -> list[Phone]:
+        """All its numbers, confirmed or not, in two queries however many."""
+        links = list(self.phone_links.all())
+        models.prefetch_related_objects(links, "phone")
+        return [link.phone for link in links]
 
     @property
     def has_unconfirmed_phone(self) -> bool:
-        return any(not link.phone.confirmed for link in self.phone_links.all())
+        return any(not phone.confirmed for phone in self.linked_phones)
 
     @property
     def language_names(self) -> list[str]:

@@ -88,7 +88,7 @@ def sanitise(html: str) -> str:
     return nh3.clean(
         _UNCONFIRMED.sub(r"<abbr>\1</abbr>", _ABBR.sub("", html)),
         tags=ALLOWED_TAGS,
-        attributes={"a": {"href", "linktype", "id"}},
+        attributes={"a": {"href"}},
         link_rel=None,
         url_schemes={"https", "http", "mailto", "tel"},
         clean_content_tags={"script", "style"},
