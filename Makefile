@@ -38,8 +38,8 @@ dev: setup-dev  ## the reloading server for developers
 	@$(BIN)/python manage.py runserver $(PORT)
 
 test: setup-dev  ## all tests: on SQLite, in a real browser, and again on PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
-	@$(BIN)/python -m tests.with_postgres -n 2 --dist loadfile $(ON_POSTGRES)
+	@$(BIN)/python -m pytest
+	@$(BIN)/python -m tests.with_postgres $(ON_POSTGRES)
 
 check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/ruff check .

@@ -51,12 +51,6 @@ def one_guide(site, count):
     return page.url
 
 
-def links_in_text(site, count):
-    return GuideFactory(
-        body="".join(f'<p><a linktype="page" id="{GuideFactory().pk}">далі</a></p>' for _n in range(count))
-    ).url
-
-
 def one_contact(site, count):
     regions = [RegionFactory(code=f"UA-{n}") for n in range(count)]
     page = resource("", phones=[phone("") for _n in range(count)], regions=regions)
@@ -146,7 +140,7 @@ def sitemap(site, count):
 
 #: Queries of one page, the frame around it already known. Measured; an increase wants a reason.
 MOST = {
-    home: 15, one_guide: 28, links_in_text: 19, one_contact: 24, one_act: 19, directory: 24,
+    home: 15, one_guide: 28, one_contact: 24, one_act: 19, directory: 24,
     directory_filtered: 24, topic: 24, topics: 14, glossary: 14, guides: 14, templates: 14, acts: 14,
     search: 17, sitemap: 4,
 }  # fmt: skip

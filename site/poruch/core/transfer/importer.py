@@ -117,6 +117,9 @@ class _Run:
             with transaction.atomic() if self.skip_errors else nullcontext():
                 yield
         except LineError as error:
+            # What the line made was undone with it: sections, and rows looked up by code.
+            self.context.parents.clear()
+            self.context.coded.clear()
             if retry is not None and self.context.references.take_missing():
                 retry.append((line, None))
                 return
