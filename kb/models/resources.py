@@ -56,7 +56,10 @@ class ResourceDirectoryPage(SectionPage):
         from poruch.core.seo import page_head
 
         context: dict[str, Any] = super(SectionPage, self).get_context(request, *args, **kwargs)
-        chosen = {name: request.GET.get(name, "")[:40] for name in ("topic", "region", "language", "free")}
+        chosen = {
+            name: request.GET.get(name, "").replace("\x00", "")[:40]
+            for name in ("topic", "region", "language", "free")
+        }
         resources = self._resources(chosen)
         context |= {
             "entries": resources,

@@ -29,7 +29,7 @@ def translated(name, locale, source, **values):
 
 
 def test_a_term_shows_its_meaning_and_its_basis(client):
-    term = GlossaryTermFactory(
+    GlossaryTermFactory(
         slug="vytiah", name="витяг", definition="Папір із реєстру.", legal_basis="КПК, ст. 214"
     )
     found = entry(client.get("/uk/glossary/"), "vytiah")
