@@ -27,11 +27,6 @@ def snippet(text: str, marked: Collection[str], *, size: int = SIZE) -> str:
     return ("… " if start else "") + body + (" …" if end < len(text.rstrip()) else "")
 
 
-def mark(text: str, marked: Collection[str]) -> str:
-    """The whole text as HTML, matched words marked (titles)."""
-    return _mark(text, places(text, marked), 0, len(text))
-
-
 def _mark(text: str, hits: list[Word], start: int, end: int) -> str:
     parts: list[str] = []
     place = start

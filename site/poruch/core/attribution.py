@@ -1,17 +1,22 @@
 """The attribution that the partners' memorandum obliges joint content to carry."""
 
+from collections.abc import Iterable
+
 from poruch.core.models.partners import AttributionRule
 
 
-def line_for(content_type: str, language: str, *, own: str = "") -> str:
+def line_for(
+    content_type: str, language: str, *, own: str = "", rules: Iterable[AttributionRule] | None = None
+) -> str:
     """The line a joint page of ``content_type`` carries in ``language``; ``""`` if none is known.
 
     ``own`` is the page's own wording and wins. There is no fallback to another language: the line
-    must stand in the page's language or be reported as missing.
+    must stand in the page's language or be reported as missing. Whoever asks for many pages reads
+    the ``rules`` once.
     """
     if own:
         return own
-    for rule in AttributionRule.objects.all():
+    for rule in AttributionRule.objects.all() if rules is None else rules:
         if content_type in rule.types:
             return str(getattr(rule, f"line_{language}", ""))
     return ""

@@ -223,9 +223,6 @@ PORUCH_PAGE_CACHE_SECONDS = int(os.environ.get("PORUCH_PAGE_CACHE_SECONDS", "300
 PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 
-#: Names of the vocabularies shown as facets, in order.
-PORUCH_FACETS = ["type", "topic", "audience", "region"]
-
 
 LOGGING: dict[str, Any] = {
     "version": 1,

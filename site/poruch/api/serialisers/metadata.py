@@ -8,6 +8,7 @@ from poruch import languages
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.common import Names, PagePartner, Translation
 from poruch.api.serialisers.links import translations_of
+from poruch.core.attribution import line_for
 from poruch.core.models import AttributionRule, ContentPage, Partner
 from poruch.core.models.base import METADATA
 from poruch.core.models.multilingual import localised
@@ -74,8 +75,7 @@ class Metadata:
         """
         if page.attribution or not page.joint:
             return str(page.attribution)
-        lines = [rule for rule in self._rules if content_type in rule.types]
-        return str(getattr(lines[0], f"line_{page.locale.language_code}", "")) if lines else ""
+        return line_for(content_type, page.locale.language_code, rules=self._rules)
 
 
 def partners_in(partners: Collection[Partner], language: str, lead: int | None = None) -> list[PagePartner]:

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from poruch.core.models import SiteRevision
 from poruch.core.transfer.importer import import_files
 
 STARTER = "data/starter"
@@ -43,7 +42,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(problem) for problem in report.problems))
         if report.counts["created"]:
             self.stdout.write(_("Завантажено записів: %s.") % report.counts["created"])
-            SiteRevision.bump()
 
     def _administrator(self) -> None:
         users = get_user_model().objects
