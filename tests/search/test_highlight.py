@@ -1,6 +1,6 @@
 """Passages: the right place, whole words, nothing unescaped."""
 
-from search.highlight import SIZE, mark, snippet
+from search.highlight import SIZE, snippet
 
 LONG = "Перше речення про інше. " * 30 + "Довідку дає ЦНАП. Візьміть паспорт. " + "Останнє слово. " * 30
 
@@ -38,5 +38,5 @@ def test_never_longer_for_a_text_of_one_word() -> None:
     assert len(snippet("я" * 100_000, {"я" * 100_000})) < 50_000
 
 
-def test_marks_titles() -> None:
-    assert mark("Заява & лист", {"лист"}) == "Заява &amp; <mark>лист</mark>"
+def test_a_short_text_is_shown_whole() -> None:
+    assert snippet("Заява & лист", {"лист"}) == "Заява &amp; <mark>лист</mark>"
