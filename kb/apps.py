@@ -9,7 +9,7 @@ class KbConfig(AppConfig):
     verbose_name = _("База знань")
 
     def ready(self) -> None:
-        from kb import indexing, models, signals, transfer
+        from kb import answers, indexing, models, neighbours, signals, transfer
         from poruch.core import tree
 
         tree.register_section(
@@ -22,4 +22,6 @@ class KbConfig(AppConfig):
         )
         transfer.register()
         indexing.register()
+        answers.register()
+        neighbours.register()
         signals.connect()

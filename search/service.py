@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from poruch import languages
-from search import highlight, labels, registry
+from search import answers, highlight, labels, neighbours, registry
 from search.analysis import forms, places
 from search.engines import EngineHit, EngineResult, engine
 from search.engines.base import Stored
@@ -65,6 +65,10 @@ class SearchResponse:
     results: list[Hit] = field(default_factory=list)
     facets: dict[str, list[FacetValue]] = field(default_factory=dict)
     suggestions: list[str] = field(default_factory=list)
+    answer: answers.Answer | None = None
+    pinned: list[Hit] = field(default_factory=list)
+    related: list[neighbours.Link] = field(default_factory=list)
+    nearest: list[neighbours.Link] = field(default_factory=list)
 
 
 def search(
@@ -75,12 +79,14 @@ def search(
     page: int = 1,
     size: int = 10,
     exact: bool = False,
+    extras: bool = False,
 ) -> SearchResponse:
     """One page of results. Never raises for what a reader types.
 
     ``filters``: type, topic, audience, region -> codes; values of one are alternatives, names are all
     required. ``page`` counts from 1; ``size`` is at most 50. ``exact`` searches the words typed and
-    their inflections only. Empty text finds everything, so that filters work alone.
+    their inflections only. Empty text finds everything, so that filters work alone. ``extras`` adds
+    what a page shows beside the results: an answer and related pages on page 1, topics when nothing is found.
     """
     started = time.perf_counter()
     used = engine()
@@ -90,15 +96,20 @@ def search(
     result = used.search(plan, filters or {}, locale, offset, size)
     hits, dropped = _authorised(result)
     secret = _unvouched(plan.borrowed, hits)
+    results = [_hit(hit, locale, result.highlights) for hit in hits]
+    beside = extras and bool(plan.slots) and offset == 0
     return SearchResponse(
         text=text,
         locale=locale,
         interpretations=[one for one in plan.interpretations if secret.isdisjoint(forms(one.text))],
         engine=used.name,
         total=result.total - len(dropped),
-        results=[_hit(hit, locale, result.highlights) for hit in hits],
+        results=results,
         facets=_facets(result, dropped, filters or {}, locale),
         suggestions=[plan.corrected] if plan.corrected and secret.isdisjoint(forms(plan.corrected)) else [],
+        answer=answers.answer(plan, results, locale) if beside else None,
+        related=neighbours.related(results, locale) if beside else [],
+        nearest=neighbours.nearest(plan, locale) if extras and not hits else [],
         took_ms=round((time.perf_counter() - started) * 1000, 1),
     )
 

@@ -1,0 +1,78 @@
+"""Where a reader may go on from results, or from none: related guides, nearest topics.
+
+Feature apps register where the links come from; ``search`` knows none of them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from search.analysis import forms, is_stop_word, similarity
+from search.answers import Ranked
+from search.query import Plan
+
+#: Links offered at most.
+MOST: Final = 4
+#: Two words less alike than this are not the same word misspelt (Dice's coefficient of 4-grams).
+_ALIKE: Final = 0.4
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page: ``url`` is a path under the reader's language, ``locale`` the title's language."""
+
+    title: str
+    url: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic, and the titles that tell what is in it."""
+
+    link: Link
+    titles: tuple[str, ...] = ()
+
+
+Related = Callable[[int, str], list[Link]]
+Topics = Callable[[str], Iterable[Topic]]
+_related: dict[str, Related] = {}
+_topics: list[Topics] = []
+
+
+def register_related(type: str, provider: Related) -> None:
+    """``provider(id, locale)``: what editors named to read beside a page of this type, public only."""
+    _related[type] = provider
+
+
+def register_topics(provider: Topics) -> None:
+    """``provider(locale)``: the public topics in their order. The last one registered counts."""
+    _topics[:] = [provider]
+
+
+def related(hits: Sequence[Ranked], locale: str) -> list[Link]:
+    """What to read beside the best of the first three results that names anything."""
+    for hit in hits[:3]:
+        if hit.type in _related:
+            return _related[hit.type](hit.id, locale)[:MOST]
+    return []
+
+
+def nearest(plan: Plan, locale: str) -> list[Link]:
+    """The topics whose words look like those of the question; the first topics when none does."""
+    topics = [topic for provider in _topics for topic in provider(locale)]
+    asked = {
+        variant.form or slot.form
+        for slot in plan.content
+        for variant in slot.variants
+        if len(variant.form or slot.form) > 2
+    }
+    near = [(_nearness(topic, asked), topic) for topic in topics]
+    found = sorted((pair for pair in near if pair[0]), key=lambda pair: -pair[0])
+    return [topic.link for _value, topic in found[:MOST]] or [topic.link for topic in topics[: MOST + 2]]
+
+
+def _nearness(topic: Topic, asked: set[str]) -> float:
+    words = {f for text in (topic.link.title, *topic.titles) for f in forms(text) if not is_stop_word(f)}
+    best = (max((similarity(one, word) for word in words), default=0.0) for one in asked)
+    return sum(value for value in best if value >= _ALIKE)
