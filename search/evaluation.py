@@ -56,12 +56,15 @@ class Outcome:
 
 
 def read_judgements(path: Path) -> list[Judged]:
-    """The questions of a TSV file with a header; raises :class:`BadJudgements`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if missing := [name for name in _COLUMNS if name not in (rows.fieldnames or ())]:
-            raise BadJudgements(f"The header misses: {', '.join(missing)}.")
-        return [_judged(row, number) for number, row in enumerate(rows, start=2)]
+    """The questions of a TSV file with a header; raises :class:`BadJudgements` or ``OSError``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if missing := [name for name in _COLUMNS if name not in (rows.fieldnames or ())]:
+                raise BadJudgements(f"{path}: the header misses: {', '.join(missing)}.")
+            return [_judged(row, number) for number, row in enumerate(rows, start=2)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadJudgements(f"{path} is no table of UTF-8 text: {error}") from error
 
 
 def _judged(row: Mapping[str, str | None], number: int) -> Judged:
