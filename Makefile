@@ -1,6 +1,7 @@
 # The few verbs of the house. `make run` from a fresh clone needs Python >= 3.11 and nothing else.
 PYTHON ?= python3
 PORT ?= 8000
+ES_PORT ?= 9200
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := site:.
@@ -10,7 +11,7 @@ PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 # What differs between databases: search, import and export, queries, pages. The rest ran on SQLite.
 ON_POSTGRES := -m "not slow" tests/search tests/core tests/kb tests/api/test_lists.py tests/api/test_pages.py tests/api/test_search.py
 
-.PHONY: run setup setup-dev dev test check bench messages requirements screenshots
+.PHONY: run setup setup-dev dev test check bench messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -66,3 +67,11 @@ requirements: setup-dev  ## lock the pins of pyproject.toml with hashes
 	  --output-file requirements.txt pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+elasticsearch:  ## a local Elasticsearch on http://127.0.0.1:$(ES_PORT); needs Maven the first time, and Java 21
+	@$(PYTHON) tools/elasticsearch.py start --port $(ES_PORT)
+	@echo "Now: ELASTICSEARCH_URL=http://127.0.0.1:$(ES_PORT) make run"
+	@echo "To stop it: make elasticsearch-stop (its indexes stay)"
+
+elasticsearch-stop:  ## stop the local Elasticsearch; its indexes stay
+	@$(PYTHON) tools/elasticsearch.py stop

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 
 ROOT = Path(__file__).resolve().parents[1]
-#: `server`: the prepared site on the production server, for tests that stand outside it.
-pytest_plugins = ["tests.server"]
+#: `server`: the prepared site on the production server; `elastic`: real nodes of Elasticsearch.
+pytest_plugins = ["tests.server", "tests.elastic"]
 
 
 def _migrations_digest() -> str:
