@@ -1,12 +1,15 @@
-"""Russian and surzhyk words to Ukrainian ones: by a list of everyday words, else by their letters."""
+"""Russian and surzhyk words to Ukrainian ones: by a reviewed list, a table, else by their letters."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
 from search.analysis import knows, lemmas
+from search.analysis.dictionaries import parses
 from search.analysis.normalise import is_cyrillic, normalise
+from search.query import apertium
 
 _ONLY_RUSSIAN: Final = re.compile("[ыэъё]")
 _ONLY_UKRAINIAN: Final = re.compile("[іїєґʼ]")
@@ -64,8 +67,28 @@ def word_list() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8_192)
-def translations(form: str) -> tuple[str, ...]:
-    """Ukrainian words for a Russian or mixed one, by the list; empty when it has none."""
+def _listed(form: str) -> tuple[str, ...]:
     listed = word_list()
     found = [word for lemma in lemmas(form, "ru") for word in listed.get(lemma, ())]
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8_192)
+def _russian_lemmas(form: str) -> tuple[str, ...]:
+    """The word and its Russian lemmas; nothing for a word that is not Russian."""
+    if not is_cyrillic(form) or not knows("ru", form):
+        return ()
+    return tuple(dict.fromkeys((form, *(normalise(lemma) for lemma, _ in parses("ru", form)))))
+
+
+def look_up(forms: Collection[str]) -> None:
+    """Ask the table for the words of a question at once, so that :func:`translations` asks no more."""
+    apertium.ukrainian({lemma for form in forms for lemma in _russian_lemmas(form)})
+
+
+def translations(form: str) -> tuple[str, ...]:
+    """Ukrainian words for a Russian or mixed one: the reviewed list's, then Apertium's; may be empty."""
+    asked = _russian_lemmas(form)
+    table = apertium.ukrainian(asked)
+    found = (word for lemma in asked for word in table.get(lemma, ()))
+    return tuple(dict.fromkeys((*_listed(form), *found)))

@@ -80,6 +80,7 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
 
 def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[list[Draft], dict[str, int]]:
     """Each chunk as typed, or as it would be on another layout when only that makes words."""
+    russian.look_up([form for chunk in chunks for form in chunk.forms])
     others = {chunk.raw: [forms(text) for text in layout.readings(chunk.raw)] for chunk in chunks}
     wanted = {lemma for chunk in chunks for form in chunk.forms for lemma in own_lemmas(form, locale)}
     wanted |= {lemma for many in others.values() for one in many for form in one for lemma in lemmas(form)}
@@ -170,7 +171,7 @@ def _russian(
         present = [word for word in listed if any(lemma in df for lemma in lemmas(word))]
         for word in present[:4]:
             draft.add("russian", word, boosts.RUSSIAN)
-        if foreign and not draft.stop and not listed:
+        if foreign and not draft.stop and not present:
             form = russian.mapped(draft.form)
             if any(lemma in df for lemma in lemmas(form)):
                 draft.add("russian", form, boosts.RUSSIAN)

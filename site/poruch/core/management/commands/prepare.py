@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load_starter()
+        self._translations()
         self._administrator()
 
     def _load_starter(self) -> None:
@@ -42,6 +43,13 @@ class Command(BaseCommand):
             raise CommandError("\n".join(str(problem) for problem in report.problems))
         if report.counts["created"]:
             self.stdout.write(_("Завантажено записів: %s.") % report.counts["created"])
+
+    def _translations(self) -> None:
+        """Search works without the table of Russian words, so that no failure of it stops the start."""
+        try:
+            call_command("build_translations", if_needed=True, stdout=self.stdout)
+        except CommandError as error:
+            self.stderr.write(str(error))
 
     def _administrator(self) -> None:
         users = get_user_model().objects
