@@ -15,6 +15,16 @@ B: Final = 0.75
 """BM25's length norm, as it comes; 0.5: dev level, own +0.007, faq -0.002. Lengths compare within a type:
 over all types together terms and contacts beat the guides (dev -0.068, own -0.058)."""
 
+USUAL_LENGTHS: Final = {
+    "term": (78.0, 2.8),
+    "topic": (56.0, 1.7),
+    "act": (25.0, 1.0),
+    "resource": (20.0, 1.5),
+    "page": (3.4, 2.0),
+}
+"""How many times longer a guide's text and title are (means over the starter content), for an engine that
+knows one average length for all types."""
+
 TITLE: Final = 1.25
 """The title scored again, summed with the whole (recipe: best_fields and title^w cost 0.1). 1.0: dev -0.008,
 own -0.014."""
@@ -23,6 +33,10 @@ EXACT: Final = 0.1
 NEIGHBOURS: Final = 0.2
 """Two content words next to each other, slop 1, as typed. 0.1 (recipe): dev -0.005, faq -0.004."""
 NEIGHBOUR_SLOP: Final = 1
+REFERENCE: Final = 1.0
+"""A thing and its number side by side: «ст. 146»."""
+REFERENCE_NUMBER: Final = 0.5
+"""The number of a law without its convocation: «2010» for «2010-IX»."""
 STOP: Final = 0.3
 """Words that only hold a question together. 1.0 (recipe): faq -0.035, own -0.009, dev level."""
 
@@ -38,6 +52,8 @@ SPELLING: Final = 0.8
 """0.6 and 1.0: level."""
 SPELLING_KNOWN: Final = 0.3
 """The index lacks the word, the dictionary has it: it is no mistake, what is near it may help. 0: level."""
+GRAMS: Final = 0.2
+"""Pieces of words on Elasticsearch, in the whole and again in the title (recipe: 0.2 and 0.2)."""
 RELATED: Final = 0.25
 """Lemmas of the index that begin alike, in place of documents' grams. 0: own -0.014; 0.5: dev -0.006."""
 RELATED_LEAST: Final = 5
@@ -56,7 +72,7 @@ NAMES_MOST: Final = 12
 READERS_LANGUAGE: Final = 1.0
 OTHER_LANGUAGE: Final = 0.9
 """A page that answers in another language alone still wins. 0.8: dev -0.006, own +0.004; 1.0: level."""
-TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page")
+TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page", "document")
 """Of a list without a question. In a ranking types differ by the boosts of their documents."""
 
 CANDIDATES: Final = 128

@@ -10,17 +10,19 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from search import documents, registry
 from search.documents import SearchDocument
-from search.engines import engine
+from search.engines import Engine, EngineUnavailable, configured, engine
 from search.models import OutboxEntry
 
 #: Seconds until the second attempt; doubled with each further one, up to an hour.
 _BACKOFF: Final = 5
 _BACKOFF_MOST: Final = 3600
 _BATCH: Final = 200
+EMBEDDED: Final = "embedded"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ class _Job:
 
 def enqueue(type: str, object_id: int) -> None:
     """Note, within the caller's transaction, that an object may have changed; drained after commit."""
-    OutboxEntry.objects.create(type=type, object_id=object_id, due_at=timezone.now())
+    now = timezone.now()
+    OutboxEntry.objects.bulk_create(
+        [OutboxEntry(engine=name, type=type, object_id=object_id, due_at=now) for name in configured()]
+    )
     # One drain a transaction is enough: it takes everything that is due.
     if all(function is not _start for _, function, *_ in connection.run_on_commit[-50:]):
         transaction.on_commit(_start)
@@ -65,11 +70,15 @@ def _start() -> None:
     drain_outbox.enqueue()
 
 
-def drain(limit: int = 10_000) -> DrainReport:
-    """Bring up to ``limit`` due entries into the index, in batches; safe when two drains run at once."""
+def drain(limit: int = 10_000, name: str = EMBEDDED) -> DrainReport:
+    """Bring up to ``limit`` due entries of one engine into its index, in batches.
+
+    Safe when two drains run at once. Raises ``EngineUnavailable``; what was not indexed then still waits.
+    """
     report = DrainReport()
+    target = engine(name)
     while report.taken < limit:
-        step = _drain_batch(min(_BATCH, limit - report.taken))
+        step = _drain_batch(target, min(_BATCH, limit - report.taken))
         report += step
         if not step.taken:
             break
@@ -77,32 +86,55 @@ def drain(limit: int = 10_000) -> DrainReport:
 
 
 def lag() -> tuple[int, float]:
-    """(entries waiting, age of the oldest in seconds; 0.0 when none waits)."""
-    pending = OutboxEntry.objects.count()
-    oldest = OutboxEntry.objects.order_by("created_at").values_list("created_at", flat=True).first()
-    return pending, (timezone.now() - oldest).total_seconds() if oldest else 0.0
+    """(entries waiting for any engine, age of the oldest in seconds; 0.0 when none waits)."""
+    found = waiting()
+    return sum(count for count, _ in found.values()), max((age for _, age in found.values()), default=0.0)
 
 
-@transaction.atomic
-def _drain_batch(limit: int) -> DrainReport:
-    due = OutboxEntry.objects.filter(due_at__lte=timezone.now()).order_by("id")
+def waiting() -> dict[str, tuple[int, float]]:
+    """Engine -> (entries waiting, age of the oldest in seconds); only engines for which some wait."""
+    rows = (
+        OutboxEntry.objects.order_by().values("engine").annotate(count=Count("id"), oldest=Min("created_at"))
+    )
+    now = timezone.now()
+    return {row["engine"]: (row["count"], (now - row["oldest"]).total_seconds()) for row in rows}
+
+
+def _drain_batch(target: Engine, limit: int) -> DrainReport:
+    """One transaction for the embedded index and its entries; a cluster is never waited for in one."""
+    if target.name == EMBEDDED:
+        with transaction.atomic():
+            return _take(target, limit)
+    return _take(target, limit)
+
+
+def _take(target: Engine, limit: int) -> DrainReport:
+    due = OutboxEntry.objects.filter(engine=target.name, due_at__lte=timezone.now()).order_by("id")
     # What another drain holds is skipped, not waited for.
-    if connection.features.has_select_for_update_skip_locked:
+    if connection.in_atomic_block and connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     entries = list(due[:limit])
     if not entries:
         return DrainReport()
     jobs = _jobs(entries)
     try:
-        with transaction.atomic():
-            written, removed = _index(jobs)
+        written, removed = _indexed(target, jobs)
         _done(jobs)
         return DrainReport(len(entries), written, removed)
+    except EngineUnavailable:
+        raise
     except Exception:  # One of them fails: each on its own, so that it blocks no other.
         report = DrainReport(taken=len(entries))
         for job in jobs:
-            report += _single(job)
+            report += _single(target, job)
         return report
+
+
+def _indexed(target: Engine, jobs: list[_Job]) -> tuple[int, int]:
+    if target.name == EMBEDDED:
+        with transaction.atomic():
+            return _index(target, jobs)
+    return _index(target, jobs)
 
 
 def _jobs(entries: Iterable[OutboxEntry]) -> list[_Job]:
@@ -112,12 +144,13 @@ def _jobs(entries: Iterable[OutboxEntry]) -> list[_Job]:
     return [_Job(type, id, max(e.id for e in many), tuple(many)) for (type, id), many in found.items()]
 
 
-def _single(job: _Job) -> DrainReport:
+def _single(target: Engine, job: _Job) -> DrainReport:
     try:
-        with transaction.atomic():
-            written, removed = _index([job])
+        written, removed = _indexed(target, [job])
         _done([job])
         return DrainReport(0, written, removed)
+    except EngineUnavailable:
+        raise
     except Exception as error:  # Anything a source or the engine may raise is the entry's failure.
         for entry in job.entries:
             entry.attempts += 1
@@ -136,13 +169,12 @@ def _done(jobs: Iterable[_Job]) -> None:
     OutboxEntry.objects.filter(id__in=[entry.id for job in jobs for entry in job.entries]).delete()
 
 
-def _index(jobs: list[_Job]) -> tuple[int, int]:
+def _index(target: Engine, jobs: list[_Job]) -> tuple[int, int]:
     """Write what the sources have of the jobs' objects, remove what they have not.
 
     Transactions may commit in another order than they took their ids. What is read now is the newest, so
     it takes the version stored before the reading, when that is higher than its entry's.
     """
-    target = engine()
     stored = target.versions([documents.key(job.type, job.object_id) for job in jobs])
     by_type: dict[str, dict[int, int]] = {}
     for job in jobs:

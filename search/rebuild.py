@@ -11,6 +11,9 @@ from search.engines import Engine
 from search.registry import Source
 
 BATCH: Final = 200
+#: How often the gate looks before it refuses, and how many differences it names.
+_LOOKS: Final = 3
+_SHOWN: Final = 5
 T = TypeVar("T")
 Progress = Callable[[int], object]
 
@@ -23,24 +26,48 @@ class Rebuilt:
     pruned: int
 
 
+class RebuildFailed(RuntimeError):
+    """What was filled is not what the database says; nothing was put in place of what there was."""
+
+
 def rebuild(engine: Engine, progress: Progress = lambda count: None) -> Rebuilt:
     """Index everything eligible again and prune what is not; searching goes on meanwhile.
 
     Edits made meanwhile are kept: each document is written with the version stored before it was read,
-    and a change drained in between has a higher one. The changes still waiting are drained at the end.
+    and a change drained in between has a higher one. The changes still waiting are drained at the end; then
+    database and index are compared, and only an index without a difference is searched from then on. Raises
+    :class:`RebuildFailed`.
     """
+    with engine.rebuilding() as fresh:
+        written, keep = _fill(fresh, engine, progress)
+        pruned = _prune(fresh, keep)
+        _gate(fresh, engine)
+    outbox.drain(name=engine.name)
+    return Rebuilt(written, pruned)
+
+
+def _fill(fresh: Engine, engine: Engine, progress: Progress) -> tuple[int, set[str]]:
     written = 0
     keep: set[str] = set()
     for source in registry.sources():
         for ids in _batches(source.ids()):
             versions = engine.versions([key(source.type, id) for id in ids])
             found = source.documents(ids)
-            written += engine.upsert((document, versions.get(document.key, 0)) for document in found)
+            written += fresh.upsert((document, versions.get(document.key, 0)) for document in found)
             keep |= {document.key for document in found}
             progress(len(ids))
-    pruned = _prune(engine, keep)
-    outbox.drain()
-    return Rebuilt(written, pruned)
+    return written, keep
+
+
+def _gate(fresh: Engine, engine: Engine) -> None:
+    """Database against index, without what changes at this very moment: what differs must differ twice."""
+    found: list[str] = []
+    for _ in range(_LOOKS):
+        outbox.drain(name=engine.name)
+        found = list(islice(differences(fresh), _SHOWN))
+        if not found:
+            return
+    raise RebuildFailed("The new index differs from the database: " + "; ".join(found))
 
 
 def _prune(engine: Engine, keep: set[str]) -> int:

@@ -1,15 +1,16 @@
 """Engines behind one interface; the embedded one needs nothing installed."""
 
-from search.engines.base import Engine, EngineHit, EngineResult
-from search.engines.embedded import EmbeddedEngine
+from search.engines.asking import first_that_answers
+from search.engines.base import Engine, EngineHit, EngineResult, EngineUnavailable
+from search.engines.registered import NAMES, configured, engine
 
-__all__ = ["NAMES", "EmbeddedEngine", "Engine", "EngineHit", "EngineResult", "engine"]
-
-_engines: dict[str, Engine] = {"embedded": EmbeddedEngine()}
-#: The engines that exist, the one that answers first.
-NAMES = tuple(_engines)
-
-
-def engine(name: str = NAMES[0]) -> Engine:
-    """The engine of that name; raises ``KeyError`` for one that does not exist."""
-    return _engines[name]
+__all__ = [
+    "NAMES",
+    "Engine",
+    "EngineHit",
+    "EngineResult",
+    "EngineUnavailable",
+    "configured",
+    "engine",
+    "first_that_answers",
+]

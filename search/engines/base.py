@@ -1,12 +1,16 @@
 """What an engine is. Understanding comes before it, authorisation and wording after it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from search.documents import SearchDocument
 from search.query.plan import Plan
-from search.query.vocabulary import Vocabulary
+
+
+class EngineUnavailable(RuntimeError):
+    """The engine cannot answer now; the message says why. Another one may, and what waits is kept."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,11 @@ class Stored:
     body: str
     unconfirmed: bool
     as_of: str
-    topics: tuple[str, ...]
+    facets: Mapping[str, Sequence[str]]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(self.facets.get("topic", ()))
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,16 @@ class Suggested:
 
 
 class Engine(Protocol):
-    """Stores documents by key and version, and answers plans."""
+    """Stores documents by key and version, and answers plans.
+
+    Every method may raise :class:`EngineUnavailable`.
+    """
 
     name: str
 
-    @property
-    def vocabulary(self) -> Vocabulary: ...
+    def ping(self) -> None:
+        """Nothing, when the engine could answer a question now."""
+        ...
 
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         """Store each document unless a higher version of its key is stored; the number written."""
@@ -82,6 +94,14 @@ class Engine(Protocol):
 
     def clear(self) -> None:
         """Remove everything, tombstones too."""
+        ...
+
+    def rebuilding(self) -> AbstractContextManager["Engine"]:
+        """An engine to fill anew, while this one answers and takes edits.
+
+        The two may be one. Left without an error, what was filled is what is searched from then on; left
+        with one, nothing has changed.
+        """
         ...
 
     def search(

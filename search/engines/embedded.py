@@ -3,18 +3,20 @@
 import heapq
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
 from search import boosts
 from search.documents import SearchDocument
 from search.engines import catalogue, filtering, suggesting, writer
-from search.engines.base import EngineHit, EngineResult, Stored, Suggested
+from search.engines.base import EngineHit, EngineResult, Suggested
 from search.engines.catalogue import Catalogue
 from search.engines.dialects import Clause, dialect
 from search.engines.scoring import Binder, Question, score
-from search.engines.vocabulary import DatabaseVocabulary
-from search.models import IndexedDocument
+from search.engines.stored import by_id
+from search.engines.vocabulary import VOCABULARY
+from search.models import IndexedDocument, IndexState
 from search.query.plan import Plan, Slot
 
 _BATCH: Final = 200
@@ -25,8 +27,8 @@ class EmbeddedEngine:
 
     name = "embedded"
 
-    def __init__(self) -> None:
-        self.vocabulary = DatabaseVocabulary()
+    def ping(self) -> None:
+        IndexState.objects.filter(id=1).exists()
 
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         rest, written = iter(documents), 0
@@ -39,6 +41,10 @@ class EmbeddedEngine:
 
     def clear(self) -> None:
         writer.clear()
+
+    @contextmanager
+    def rebuilding(self) -> Iterator["EmbeddedEngine"]:
+        yield self
 
     def state(self) -> Iterator[tuple[str, str]]:
         rows = IndexedDocument.objects.filter(deleted=False).order_by("key").values_list("key", "checksum")
@@ -59,7 +65,7 @@ class EmbeddedEngine:
             # A question of which no word is left finds nothing; no question finds everything.
             ids = [] if plan.text.strip() else filtering.in_order(held, locale)
             return _page(held, Ranking(held, dict.fromkeys(ids, 0.0), {}), asked, offset, limit, frozenset())
-        found = self.vocabulary.terms(_lemmas(plan))
+        found = VOCABULARY.terms(_lemmas(plan))
         binder = Binder(found, len(held.entries))
         question = binder.bind(plan)
         rank = {id: value for id, value in _matches(plan, binder) if id in held.entries}
@@ -108,7 +114,7 @@ def _page(
     ordered = ranking.in_order(filtering.passing(held, first, asked), offset + limit)
     page = ordered[offset : offset + limit]
     locales = {id: held.groups.get(held.group_of[id], {}) for id in page}
-    stored = _stored([one for many in locales.values() for one in many.values()])
+    stored = by_id([one for many in locales.values() for one in many.values()])
     hits: list[EngineHit] = []
     for id in page:
         documents = {locale: stored[one] for locale, one in locales[id].items() if one in stored}
@@ -175,14 +181,3 @@ def _scores(
         value = score(question, bytes(tokens), entry.title_length, held.averages(held.type_of(id)))
         scores[id] = value * preference * entry.boost
     return scores
-
-
-def _stored(ids: Sequence[int]) -> dict[int, Stored]:
-    found: dict[int, Stored] = {}
-    for row in IndexedDocument.objects.filter(id__in=ids, deleted=False).defer("tokens"):
-        topics = tuple(row.facets.get("topic", ()))
-        found[row.id] = Stored(
-            row.key, row.type, row.object_id, row.locale, row.slug, row.url, row.title, row.summary, row.body,
-            row.unconfirmed, row.as_of, topics,
-        )  # fmt: skip
-    return found

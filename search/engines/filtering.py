@@ -13,14 +13,14 @@ from search.engines.catalogue import FACETS, Catalogue, Profile
 
 COUNTRY: Final = "UA"
 #: Regions that the whole country does not include.
-_ELSEWHERE: Final = frozenset({"abroad", "online"})
+ELSEWHERE: Final = frozenset({"abroad", "online"})
 Wanted = Mapping[str, frozenset[str]]
 
 
 def wanted(filters: Mapping[str, Sequence[str]]) -> Wanted:
     """The codes asked for, per facet that asks; names that are no facet are ignored."""
     found = {name: frozenset(filters.get(name, ())) for name in FACETS}
-    if found["region"] and not found["region"] <= _ELSEWHERE:
+    if found["region"] and not found["region"] <= ELSEWHERE:
         found["region"] |= {COUNTRY}
     return {name: codes for name, codes in found.items() if codes}
 
@@ -53,12 +53,12 @@ def count(held: Catalogue, ids: Iterable[int], asked: Wanted) -> dict[str, dict[
                 # Found by every region, so counted for each below, whatever else it names.
                 country += number
                 counts[name].update(dict.fromkeys(values, 0))
-                values = tuple(code for code in values if code == COUNTRY or code in _ELSEWHERE)
+                values = tuple(code for code in values if code == COUNTRY or code in ELSEWHERE)
             for value in values:
                 counts[name][value] += number
     regions = counts["region"]
     for code in regions:
-        if code != COUNTRY and code not in _ELSEWHERE:
+        if code != COUNTRY and code not in ELSEWHERE:
             regions[code] += country
     return {name: dict(found) for name, found in counts.items()}
 

@@ -25,13 +25,17 @@ class Unit:
 
 @dataclass
 class Question:
-    """A plan bound to the words of an index. ``slots``: per word, its (weight, unit) readings."""
+    """A plan bound to the words of an index. ``slots``: per word, its (weight, unit) readings.
+
+    ``references``: rows of units that count more side by side.
+    """
 
     slots: list[list[tuple[float, int]]]
     stops: list[bool]
     expansions: list[tuple[float, list[list[int]]]]
     units: list[Unit]
     wanted: dict[int, list[int]]
+    references: list[list[int]] = field(default_factory=list)
 
 
 class Binder:
@@ -74,12 +78,14 @@ class Binder:
             # A name of which the index lacks a word altogether cannot be in any document.
             held = [[unit for unit in phrase if unit is not None] for phrase in phrases if None not in phrase]
             expansions.append((expansion.weight, held))
+        rows = [[self.unit((lemma,)) for lemma in row] for row in plan.references]
+        references = [[unit for unit in row if unit is not None] for row in rows if None not in row]
         wanted: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
             for id in unit.ids:
                 wanted.setdefault(id, []).append(number)
         stops = [slot.stop for slot in plan.slots]
-        return Question(slots, stops, expansions, self.units, wanted)
+        return Question(slots, stops, expansions, self.units, wanted, references)
 
 
 def score(question: Question, tokens: bytes, title_length: int, averages: tuple[float, float]) -> float:
@@ -108,6 +114,7 @@ def score(question: Question, tokens: bytes, title_length: int, averages: tuple[
         total += best * (boosts.STOP if stop else 1.0)
     for weight, phrases in question.expansions:
         total += weight * max((_phrase(phrase, by_unit) for phrase in phrases), default=0.0)
+    total += boosts.REFERENCE * sum(_reference(question, row, places) for row in question.references)
     return total + boosts.NEIGHBOURS * _neighbours(question, places)
 
 
@@ -166,6 +173,19 @@ def _neighbours(question: Question, places: Sequence[tuple[int, int]]) -> float:
         rarity = _rarity(question, content[number - 1]) + _rarity(question, content[number])
         total += rarity * (boosts.K1 + 1) * count / (count + boosts.K1)
     return total
+
+
+def _reference(question: Question, row: Sequence[int], places: Sequence[tuple[int, int]]) -> float:
+    """The words of the row right behind one another."""
+    count = 0
+    # Where the first words of the row, one, two and so on, were last found to end.
+    ends = [-2] * len(row)
+    for place, id in places:
+        for number in reversed(range(len(row))):
+            if row[number] in question.wanted[id] and (number == 0 or ends[number - 1] == place - 1):
+                ends[number] = place
+                count += number == len(row) - 1
+    return sum(question.units[unit].idf for unit in row) * (boosts.K1 + 1) * count / (count + boosts.K1)
 
 
 def _rarity(question: Question, units: Iterable[int]) -> float:

@@ -1,5 +1,6 @@
 """Titles while typing: the words typed so far, the last one as a beginning."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from search.analysis import forms
@@ -16,15 +17,21 @@ _COLUMNS: Final = ("key", "type", "object_id", "locale", "translation_key", "tit
 def suggest(text: str, locale: str, limit: int) -> list[Suggested]:
     """At most ``limit`` titles, one per translation group, the reader's language first."""
     held = catalogue.current()
+    for whole, begun in typings(text):
+        ids = dialect().named(whole, begun, _LOOKED_AT)
+        if ids:
+            return _titles([id for id in ids if id in held.entries], locale, limit, held)
+    return []
+
+
+def typings(text: str) -> Iterator[tuple[list[str], str]]:
+    """What ``text`` may be the beginning of: the words typed whole, and the one being typed or ""."""
     for typed in _alternatives(text):
         found = forms(typed)
-        if not found:
-            continue
-        whole = [] if typed[-1:].isspace() else found[-1:]
-        ids = dialect().named(found[: len(found) - len(whole)], whole[0] if whole else "", _LOOKED_AT)
-        if ids:
-            return _titles([id for id in ids if id in held.entries], found, locale, limit, held)
-    return []
+        if found and typed[-1:].isspace():
+            yield found, ""
+        elif found:
+            yield found[:-1], found[-1]
 
 
 def _alternatives(text: str) -> list[str]:
@@ -36,9 +43,7 @@ def _alternatives(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _titles(
-    ids: list[int], typed: list[str], locale: str, limit: int, held: catalogue.Catalogue
-) -> list[Suggested]:
+def _titles(ids: list[int], locale: str, limit: int, held: catalogue.Catalogue) -> list[Suggested]:
     rank = {id: place for place, id in enumerate(ids)}
 
     def place(id: int) -> tuple[float, int]:

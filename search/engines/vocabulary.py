@@ -148,3 +148,7 @@ def _nearest(form: str, held: list[tuple[str, int]]) -> list[Near]:
     nearest = min((near.distance for near in found), default=0)
     best = [near for near in found if near.distance == nearest]
     return sorted(best, key=lambda near: (-near.df, near.form))[:_NEAR_MOST]
+
+
+#: The one vocabulary: every engine's documents stand in the embedded index too, whichever answers.
+VOCABULARY: Final = DatabaseVocabulary()

@@ -3,14 +3,13 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from django.db import transaction
 from django.db.models import F
 
-from search.analysis import forms, lemmas
 from search.documents import SearchDocument
+from search.engines.analysed import WORD_MOST, Analysed, Readings, analyse
 from search.engines.dialects import Lexemes, dialect
 from search.models import (
     IndexedDocument,
@@ -22,32 +21,10 @@ from search.models import (
 )
 from search.query.transliteration import skeleton
 
-#: Longer words are noise (addresses, hashes); the column holds this many characters.
-_WORD_MOST: Final = 80
 #: Parameters of one statement; SQLite's own limit is 32,766 or more.
 _CHUNK: Final = 10_000
 T = TypeVar("T")
 _UPDATED = [field.name for field in IndexedDocument._meta.concrete_fields if field.name not in ("id", "key")]
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """A document with its words; ``text`` is summary, body and keywords."""
-
-    document: SearchDocument
-    version: int
-    title: list[str]
-    text: list[str]
-    keywords: list[str]
-
-
-class Readings(dict[tuple[str, str], tuple[str, ...]]):
-    """(form, locale) -> lemmas of the words of one batch: each is looked up once, however long the tail."""
-
-    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
-        found = tuple(lemma[:_WORD_MOST] for lemma in lemmas(*key))
-        self[key] = found
-        return found
 
 
 @transaction.atomic
@@ -57,7 +34,7 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
     keys = [doc.key for doc, _ in documents] + [key for key, _ in deleted]
     before = {row.key: row for row in _rows(keys)}
     newest = {doc.key: (doc, version) for doc, version in sorted(documents, key=lambda pair: pair[1])}
-    accepted = [_analyse(doc, v) for doc, v in newest.values() if _is_newer(before.get(doc.key), v)]
+    accepted = [analyse(doc, v) for doc, v in newest.values() if _is_newer(before.get(doc.key), v)]
     gone = {key: v for key, v in sorted(deleted, key=lambda pair: pair[1]) if _is_newer(before.get(key), v)}
     if not accepted and not gone:
         return 0
@@ -112,18 +89,6 @@ def _rows(keys: Collection[str]) -> Iterable[IndexedDocument]:
     return IndexedDocument.objects.filter(key__in=keys).only(*names)
 
 
-def _analyse(document: SearchDocument, version: int) -> Analysed:
-    title = _words(document.title)
-    body = document.body
-    if document.summary and not body.startswith(document.summary):
-        body = f"{document.summary}\n{body}"
-    return Analysed(document, version, title, _words(body), _words(document.keywords))
-
-
-def _words(text: str) -> list[str]:
-    return [form[:_WORD_MOST] for form in forms(text)]
-
-
 def _ensure_terms(documents: Sequence[Analysed], readings: Readings) -> dict[str, int]:
     """Ids of all words of the documents; new ones are stored with their lemmas."""
     fresh_lemmas: dict[str, dict[str, None]] = {}
@@ -150,7 +115,7 @@ def _ensure_terms(documents: Sequence[Analysed], readings: Readings) -> dict[str
 
 
 def _latin(form: str) -> str:
-    return "" if form.isascii() else skeleton(form)[:_WORD_MOST]
+    return "" if form.isascii() else skeleton(form)[:WORD_MOST]
 
 
 def _term_ids(found: Iterable[str]) -> dict[str, int]:

@@ -15,18 +15,22 @@ def random_token() -> str:
 
 
 class OutboxEntry(models.Model):
-    """ "This object may have changed." The id is the version of the document made from it."""
+    """ "This object may have changed", for one engine. The id is the version of the document made from it."""
 
+    engine = models.CharField(max_length=16, default="embedded")
     type = models.CharField(max_length=32)
     object_id = models.BigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["type", "object_id"], name="search_outbox_object")]
+        indexes = [
+            models.Index(fields=["type", "object_id"], name="search_outbox_object"),
+            models.Index(fields=["engine", "due_at"], name="search_outbox_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type}:{self.object_id} ({self.id})"
@@ -61,7 +65,7 @@ class IndexedDocument(models.Model):
     type = models.CharField(max_length=32, blank=True)
     object_id = models.BigIntegerField(default=0)
     locale = models.CharField(max_length=8, blank=True)
-    translation_key = models.CharField(max_length=36, blank=True)
+    translation_key = models.CharField(max_length=36, blank=True, db_index=True)
     boost = models.FloatField(default=1.0)
     unconfirmed = models.BooleanField(default=False)
     as_of = models.CharField(max_length=10, blank=True)

@@ -5,9 +5,12 @@ Crimean Tatar is not known to Django: :func:`register_crimean_tatar` adds it to
 404 under ``/crh/``.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
 from django.conf.locale import LANG_INFO
+
+T = TypeVar("T")
 
 SOURCE: Final = "uk"
 LANGUAGES: Final = [
@@ -30,6 +33,11 @@ FALLBACKS: Final[dict[str, tuple[str, ...]]] = {
 def chain(language: str) -> tuple[str, ...]:
     """The languages to try for a reader of ``language``, their own first."""
     return FALLBACKS.get(language, (language, SOURCE))
+
+
+def choose(found: Mapping[str, T], language: str) -> T | None:
+    """What there is for a reader of ``language``: along the chain, else any, else None."""
+    return next((found[code] for code in (*chain(language), *found) if code in found), None)
 
 
 def register_crimean_tatar() -> None:

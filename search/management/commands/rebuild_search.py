@@ -3,28 +3,38 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import registry
-from search.engines import NAMES, engine
-from search.rebuild import rebuild
+from search import registry, runs
+from search.engines import NAMES, EngineUnavailable, configured, engine
+from search.engines.elastic import breaker
+from search.rebuild import RebuildFailed, rebuild
 
 
 class Command(BaseCommand):
-    help = "Index everything again. Loses no edit made meanwhile; removes what is gone."
+    help = (
+        "Index everything again. Loses no edit made meanwhile; removes what is gone. "
+        "Readers search the old index until the new one is what the database says."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--engine", choices=NAMES, default=NAMES[0], help="which index to fill")
+        parser.add_argument("--engine", choices=NAMES, help="which index to fill (default: all in use)")
         parser.add_argument("--clear", action="store_true", help="empty the index first")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        target = engine(options["engine"])
-        if options["clear"]:
-            target.clear()
+        breaker.reset()
         total = sum(1 for source in registry.sources() for _ in source.ids())
         quiet = options["verbosity"] == 0
-        with tqdm(total=total, unit=" objects", disable=quiet, file=self.stderr) as bar:
-            done = rebuild(target, bar.update)
-        if not quiet:
-            self.stdout.write(f"{done.written} documents indexed, {done.pruned} removed.")
+        for name in (options["engine"],) if options["engine"] else configured():
+            with tqdm(total=total, unit=" objects", desc=name, disable=quiet, file=self.stderr) as bar:
+                try:
+                    if options["clear"]:
+                        engine(name).clear()
+                    done = rebuild(engine(name), bar.update)
+                except (EngineUnavailable, RebuildFailed) as error:
+                    runs.record("rebuild", name, False, {})
+                    raise CommandError(f"{name}: {error} The old index stays in use.") from error
+            runs.record("rebuild", name, True, {"written": done.written, "removed": done.pruned})
+            if not quiet:
+                self.stdout.write(f"{name}: {done.written} documents indexed, {done.pruned} removed.")

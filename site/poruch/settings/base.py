@@ -122,14 +122,28 @@ CACHES: dict[str, Any] = {
 
 # "immediate" drains the outbox in the web process after each change; "worker" leaves it to
 # `manage.py db_worker`.
+PORUCH_WORKER = os.environ.get("PORUCH_TASKS") == "worker"
 TASKS = {
     "default": {
         "BACKEND": (
             "django_tasks_db.DatabaseBackend"
-            if os.environ.get("PORUCH_TASKS") == "worker"
+            if PORUCH_WORKER
             else "django_tasks.backends.immediate.ImmediateBackend"
         )
     }
+}
+
+# Without hosts the embedded engine serves alone. docs/operations/search.md names the variables.
+ELASTICSEARCH: dict[str, Any] = {
+    "hosts": env_list("ELASTICSEARCH_URL"),
+    "api_key": os.environ.get("ELASTICSEARCH_API_KEY", ""),
+    "user": os.environ.get("ELASTICSEARCH_USER", ""),
+    "password": os.environ.get("ELASTICSEARCH_PASSWORD", ""),
+    "ca_certs": os.environ.get("ELASTICSEARCH_CA_CERTS", ""),
+    "prefix": os.environ.get("PORUCH_SEARCH_PREFIX", "poruch"),
+    "shards": int(os.environ.get("PORUCH_SEARCH_SHARDS", "1")),
+    "replicas": int(os.environ.get("PORUCH_SEARCH_REPLICAS", "0")),
+    "refresh": os.environ.get("PORUCH_SEARCH_REFRESH", "1s"),
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -219,9 +233,15 @@ PORUCH_EXIT_NAME = os.environ.get("PORUCH_EXIT_NAME", "Google")
 #: Seconds an anonymous page may be answered from the cache without asking the database for more
 #: than the site's revision; 0 switches the cache off.
 PORUCH_PAGE_CACHE_SECONDS = int(os.environ.get("PORUCH_PAGE_CACHE_SECONDS", "300"))
+#: Whether needs of readers are counted, scrubbed (docs/safety.md); "0" counts nothing.
+PORUCH_COUNT_NEEDS = os.environ.get("PORUCH_COUNT_NEEDS", "1") != "0"
 #: Days after which a test call no longer vouches for a phone number, and a source for a fact.
 PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
+#: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
+PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+#: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
+PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
 
 
 LOGGING: dict[str, Any] = {

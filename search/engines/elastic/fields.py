@@ -1,0 +1,92 @@
+"""The mapping of every index, made by one factory; its analysis is ``search.analysis``, done before.
+
+A document arrives as ready words: ``a|b c`` are two places, the first with the lemmas a and b. The analysers
+here only split it, so that what is found is the same as in the embedded engine.
+"""
+
+from typing import Any, Final
+
+from django.conf import settings
+
+from search.analysis.grams import SIZE
+from search.boosts import K1, B
+
+#: Between the lemmas of one place.
+SEPARATOR: Final = "|"
+_PREFIX_MOST: Final = 20
+
+_ANALYSIS: Final = {
+    "filter": {
+        "variants": {"type": "pattern_capture", "patterns": [r"([^|]+)"], "preserve_original": False},
+        "framed": {"type": "pattern_replace", "pattern": "^(.*)$", "replacement": "_$1_"},
+        "grams": {"type": "ngram", "min_gram": SIZE, "max_gram": SIZE},
+        "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": _PREFIX_MOST},
+    },
+    "analyzer": {
+        "words": {"type": "custom", "tokenizer": "whitespace"},
+        "variants": {"type": "custom", "tokenizer": "whitespace", "filter": ["variants"]},
+        "grams": {"type": "custom", "tokenizer": "whitespace", "filter": ["framed", "grams"]},
+        "beginnings": {"type": "custom", "tokenizer": "whitespace", "filter": ["beginnings"]},
+    },
+}
+
+
+def text(analyzer: str, *, positions: bool = False, **more: Any) -> dict[str, Any]:
+    """A searched field; ``positions`` are kept for phrases only, being half of an index."""
+    return {
+        "type": "text",
+        "analyzer": analyzer,
+        "similarity": "poruch",
+        "index_options": "positions" if positions else "freqs",
+        **more,
+    }
+
+
+def keyword(**more: Any) -> dict[str, Any]:
+    return {"type": "keyword", **more}
+
+
+def mappings() -> dict[str, Any]:
+    """The fields of an index; whatever a document has beside them is not indexed."""
+    forms = {"grams": text("grams")}
+    beginnings = {"beginnings": text("beginnings", search_analyzer="words", norms=False)}
+    return {
+        # A new field of a newer program is left out until the next rebuild, not refused.
+        "dynamic": False,
+        # The database is the source; an index is filled from it and never from itself.
+        "_source": {"enabled": False},
+        "properties": {
+            "key": keyword(),
+            "checksum": keyword(index=False),
+            "deleted": {"type": "boolean"},
+            "deleted_at": {"type": "date"},
+            "group": {"type": "long"},
+            "translation_key": keyword(),
+            "locale": keyword(),
+            "type": keyword(),
+            "topic": keyword(),
+            "audience": keyword(),
+            "region": keyword(),
+            "region_counted": keyword(),
+            "boost": {"type": "float", "index": False},
+            "text": text("variants", positions=True),
+            "title": text("variants", positions=True),
+            "forms": text("words", fields=forms),
+            "title_forms": text("words", fields=forms | beginnings),
+            "keyword_forms": text("words", fields=beginnings),
+        },
+    }
+
+
+def index_settings() -> dict[str, Any]:
+    """Shards, replicas and refresh come from the environment (docs/operations/search.md)."""
+    options = settings.ELASTICSEARCH
+    return {
+        "number_of_shards": options["shards"],
+        "number_of_replicas": options["replicas"],
+        # Said explicitly, or Elasticsearch stops refreshing an index that nobody has searched for 30 s.
+        "refresh_interval": options["refresh"],
+        "max_result_window": 10_000,
+        "analysis": _ANALYSIS,
+        "similarity": {"poruch": {"type": "BM25", "k1": K1, "b": B}},
+    }

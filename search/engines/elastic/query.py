@@ -1,0 +1,214 @@
+"""From a plan to a query: the recipe of ``docs/decisions/0004-search.md``, as Elasticsearch says it.
+
+A document matches that holds a content word in any reading, or a whole name of the glossary. What else is
+alike (the very form, pieces of words, neighbours, words that only ask) ranks what matches.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from search import boosts
+from search.engines.catalogue import FACETS
+from search.engines.elastic.fields import SEPARATOR
+from search.engines.filtering import Wanted
+from search.query.plan import Expansion, Plan, Slot, Variant
+
+Clause = dict[str, Any]
+_FIELD_OF: Final = {"region": "region_counted"}
+_FACET_VALUES: Final = 300
+#: Groups counted exactly; beyond, a count is right within about one in a hundred.
+_EXACT_UP_TO: Final = 3000
+
+
+def match(field: str, words: str, boost: float = 1.0) -> Clause:
+    return {"match": {field: {"query": words, "boost": round(boost, 4)}}}
+
+
+def either(clauses: Sequence[Clause], boost: float = 1.0) -> Clause:
+    """The sum of what matches of the clauses; at least one must."""
+    if len(clauses) == 1 and boost == 1.0:
+        return clauses[0]
+    return {"bool": {"should": list(clauses), "minimum_should_match": 1, "boost": round(boost, 4)}}
+
+
+def best(clauses: Sequence[Clause], boost: float = 1.0) -> Clause:
+    """The best of what matches of the clauses."""
+    if len(clauses) == 1 and boost == 1.0:
+        return clauses[0]
+    return {"dis_max": {"queries": list(clauses), "boost": round(boost, 4)}}
+
+
+def place(lemmas: Iterable[str]) -> str:
+    """Lemmas as one place of a text: matched as synonyms, as common as the commonest."""
+    return SEPARATOR.join(dict.fromkeys(lemmas))
+
+
+def in_text(words: str, boost: float = 1.0) -> Clause:
+    """The words in the whole text, and again in its title."""
+    return either([match("text", words, boost), match("title", words, boost * boosts.TITLE)])
+
+
+def reading(variant: Variant) -> Clause:
+    clauses = [
+        match("text", place(variant.lemmas), variant.weight),
+        match("title", place(variant.lemmas), variant.weight * boosts.TITLE),
+    ]
+    if variant.form:
+        clauses.append(match("forms", variant.form, variant.weight * boosts.EXACT))
+    return either(clauses)
+
+
+def _readings(slot: Slot) -> list[Variant]:
+    """Without the words that only begin alike: pieces of words do their work here."""
+    return [variant for variant in slot.variants if variant.kind != "related"]
+
+
+def word(slot: Slot) -> Clause:
+    return best([reading(variant) for variant in _readings(slot)])
+
+
+def pieces(slot: Slot) -> Clause:
+    """The 4-grams of a word in all its readings' forms: what no dictionary relates still looks alike."""
+    clauses = [
+        clause
+        for variant in _readings(slot)
+        if variant.form
+        for clause in (
+            match("forms.grams", variant.form, variant.weight),
+            match("title_forms.grams", variant.form, variant.weight),
+        )
+    ]
+    return either(clauses, boosts.GRAMS)
+
+
+def neighbours(slots: Sequence[Slot]) -> list[Clause]:
+    """Words next to each other in the question and, in that order, in the document."""
+    return [
+        {
+            "match_phrase": {
+                "text": {
+                    "query": f"{_all_lemmas(one)} {_all_lemmas(other)}",
+                    "slop": boosts.NEIGHBOUR_SLOP,
+                    "boost": boosts.NEIGHBOURS,
+                }
+            }
+        }
+        for one, other in pairwise(slots)
+    ]
+
+
+def _all_lemmas(slot: Slot) -> str:
+    return place(lemma for variant in _readings(slot) for lemma in variant.lemmas)
+
+
+def names(expansion: Expansion) -> Clause:
+    """The best of a group's other names; every word of a name must be there."""
+    found = []
+    for phrase in expansion.phrases:
+        words = [in_text(place(lemmas)) for lemmas in phrase]
+        found.append({"bool": {"must": words, "boost": round(1 / math.sqrt(len(words)), 4)}})
+    return best(found, expansion.weight)
+
+
+def wanted(plan: Plan) -> Clause:
+    """The whole question as one query."""
+    content = plan.content
+    must = [word(slot) for slot in content] + [names(expansion) for expansion in plan.expansions]
+    should = [pieces(slot) for slot in content if any(variant.form for variant in _readings(slot))]
+    should += neighbours(content) if len(content) > 1 else []
+    if len(content) < len(plan.slots):
+        should += [{**_weighted(word(slot), boosts.STOP)} for slot in plan.slots if slot.stop]
+    quoted = [match("text", _all_lemmas(slot)) for slot in plan.slots if slot.phrase]
+    return {"bool": {"must": [either(must)], "should": should, "filter": quoted}}
+
+
+def alike(plan: Plan) -> Clause:
+    """When no word is found at all: what shares most pieces with the words typed."""
+    forms = " ".join(variant.form for slot in plan.content for variant in _readings(slot) if variant.form)
+    return {"match": {"forms.grams": {"query": forms, "minimum_should_match": "60%"}}}
+
+
+def _weighted(clause: Clause, boost: float) -> Clause:
+    return {"bool": {"should": [clause], "boost": boost}}
+
+
+def request(
+    asked_for: Clause, asked: Wanted, locale_boosts: Mapping[str, float], offset: int, limit: int
+) -> Clause:
+    """The body of a search: one page of groups, their number, and the facets of all."""
+    filters = {name: {"terms": {name: sorted(codes)}} for name, codes in asked.items()}
+    body: Clause = {
+        "query": _times_boost(asked_for),
+        "indices_boost": [{name: boost} for name, boost in locale_boosts.items()],
+        "collapse": {"field": "translation_key"},
+        "from": offset,
+        "size": limit,
+        "sort": [{"_score": "desc"}, {"key": "asc"}],
+        "track_total_hits": False,
+        "docvalue_fields": ["key", "translation_key"],
+        "aggs": {
+            "groups": _under(list(filters.values()), {"n": _groups()}),
+            **{name: _facet(name, filters) for name in FACETS},
+        },
+    }
+    if filters:
+        body["post_filter"] = {"bool": {"filter": list(filters.values())}}
+    return body
+
+
+def request_names(asked_for: Clause, locale_boosts: Mapping[str, float], limit: int) -> Clause:
+    """The body of a search for titles; no facets, no total."""
+    return {
+        "query": _times_boost(asked_for),
+        "indices_boost": [{name: boost} for name, boost in locale_boosts.items()],
+        "collapse": {"field": "translation_key"},
+        "size": limit,
+        "sort": [{"_score": "desc"}, {"key": "asc"}],
+        "track_total_hits": False,
+        "docvalue_fields": ["translation_key"],
+    }
+
+
+def _times_boost(asked_for: Clause) -> Clause:
+    """The score times the document's boost."""
+    return {
+        "function_score": {
+            "query": asked_for,
+            "functions": [{"field_value_factor": {"field": "boost", "missing": 1.0}}],
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _groups() -> Clause:
+    return {"cardinality": {"field": "group", "precision_threshold": _EXACT_UP_TO}}
+
+
+def _facet(name: str, filters: Mapping[str, Clause]) -> Clause:
+    """How many groups each value would leave beside the other facets' selections."""
+    others = [clause for facet, clause in filters.items() if facet != name]
+    terms = {"terms": {"field": _FIELD_OF.get(name, name), "size": _FACET_VALUES}, "aggs": {"n": _groups()}}
+    held = {"values": terms}
+    if name == "region":
+        held["named"] = {"terms": {"field": "region", "size": _FACET_VALUES}}
+    return _under(others, held)
+
+
+def _under(filters: Sequence[Clause], aggregations: Clause) -> Clause:
+    condition: Clause = {"bool": {"filter": list(filters)}} if filters else {"match_all": {}}
+    return {"filter": condition, "aggs": aggregations}
+
+
+def beginning(forms: Sequence[str], prefix: str) -> Clause:
+    """Titles and other names with all ``forms`` and a word that begins with ``prefix``."""
+    return {
+        "bool": {
+            "must": [_name("", form) for form in forms] + ([_name(".beginnings", prefix)] if prefix else [])
+        }
+    }
+
+
+def _name(field: str, words: str) -> Clause:
+    return best([match(f"title_forms{field}", words), match(f"keyword_forms{field}", words, 0.25)])
