@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from kb.documents import DocumentSource
 from kb.models import (
     DocumentTemplatePage,
     GlossaryPage,
@@ -182,4 +183,5 @@ def register() -> None:
     ):
         registry.register(PageSource(model, text, prefetch))
     registry.register(TermSource())
+    registry.register(DocumentSource())
     glossary.set_provider(glossary_groups, SiteRevision.current)

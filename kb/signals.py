@@ -6,6 +6,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from kb import document_signals
 from kb.models import GlossaryTerm, LegalActPage, ResourcePhone, SupportResourcePage
 from poruch.core.models import ContentPage, Phone
 from poruch.core.signals import watch
@@ -14,6 +15,7 @@ from search.outbox import enqueue
 
 
 def connect() -> None:
+    document_signals.connect()
     for signal in (page_published, page_unpublished):
         signal.connect(_page_changed, dispatch_uid="kb-search")
     for signal in (page_slug_changed, post_page_move):
@@ -35,6 +37,7 @@ def _enqueue(page: Page) -> None:
     code = getattr(model, "content_type_code", "")
     if code and registry.source(code):
         enqueue(code, page.pk)
+    document_signals.page_changed(page)
 
 
 def _page_changed(instance: Page, **kwargs: Any) -> None:

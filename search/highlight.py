@@ -8,7 +8,7 @@ from search.analysis import Word, places
 
 #: Characters of a passage; two lines of a phone hold about as many.
 SIZE: Final = 200
-_SENTENCE_ENDS: Final = ".!?…\n"
+_SENTENCE_ENDS: Final = ".!?…\n\f"
 #: Text looked through; a longer one is cut before its words are compared.
 _LOOKED_AT: Final = 40_000
 

@@ -18,6 +18,7 @@ def type_labels() -> dict[str, str]:
         "term": gettext("Словник"),
         "act": gettext("Закони й постанови"),
         "page": gettext("Сторінки"),
+        "document": gettext("Файли"),
     }
 
 

@@ -1,7 +1,7 @@
 """``python -m kb.extraction.child pdf < file``: one file read within limits, in a process of its own.
 
-Answers with lines of JSON: ``{"page": "text"}`` for each page as it is read, then ``{"reason": ""}``. When the
-system ends the process, the pages written so far are whole and the last line is missing.
+Answers with lines of JSON: ``{"page": "text"}`` for each page as it is read, then ``{"reason": ""}``. When
+the system ends the process, the pages written so far are whole and the last line is missing.
 """
 
 import json

@@ -53,13 +53,13 @@ def _pdf(file: BinaryIO) -> Iterator[str]:
 def _docx(file: BinaryIO) -> Iterator[str]:
     from docx import Document
     from docx.oxml.ns import qn
-    from lxml import etree
 
     _check_zip(file)
     body = Document(file).element.body
     # The copy of a text box for old programs; what a tracked change has moved away.
     fallback = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-    etree.strip_elements(body, fallback, qn("w:moveFrom"), with_tail=False)
+    for unseen in list(body.iter(fallback, qn("w:moveFrom"))):
+        unseen.getparent().remove(unseen)
     breaks = {qn("w:p"), qn("w:br"), qn("w:cr")}
     parts: list[str] = []
     for node in body.iter(qn("w:t"), qn("w:tab"), *breaks):

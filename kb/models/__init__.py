@@ -5,10 +5,12 @@ from .glossary import GlossaryPage, GlossaryTerm
 from .guides import GuideIndexPage, GuidePage
 from .resources import ResourceDirectoryPage, ResourcePhone, SupportResourcePage
 from .templates import DocumentTemplatePage, TemplateIndexPage
+from .texts import DocumentText
 from .topics import TopicIndexPage, TopicPage
 
 __all__ = [
     "DocumentTemplatePage",
+    "DocumentText",
     "GlossaryPage",
     "GlossaryTerm",
     "GuideIndexPage",

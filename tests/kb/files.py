@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-def pdf(*pages: str, tail: bytes = b"") -> bytes:
+def pdf(*pages: str) -> bytes:
     """A PDF of these pages (lines split at "\\n"); its font names every letter through ToUnicode."""
     letters = sorted({letter for page in pages for letter in page if letter != "\n"}) or [" "]
     codes = {letter: number for number, letter in enumerate(letters, 1)}
@@ -15,14 +15,16 @@ def pdf(*pages: str, tail: bytes = b"") -> bytes:
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /U def /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(codes)} beginbfchar\n{named}endbfchar endcmap CMapName currentdict /CMap defineresource pop end end"
+        f"{len(codes)} beginbfchar\n{named}endbfchar endcmap end end"
     )
+    kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        b"/Supplement 0 >> /DW 500 >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H "
+        b"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /DW 500 "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
         stream(cmap.encode()),
     ]
     for number, page in enumerate(pages):
@@ -35,7 +37,7 @@ def pdf(*pages: str, tail: bytes = b"") -> bytes:
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(stream(f"BT /F1 12 Tf 50 800 Td\n{lines}ET".encode()))
-    return assemble(objects) + tail
+    return assemble(objects)
 
 
 def stream(data: bytes, *, packed: bool = False) -> bytes:

@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction
-
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.common import PageLink, PhoneNumber
 from poruch.api.serialisers import texts
 from poruch.api.serialisers.links import links_to
+from poruch.core.documents import open_documents
 from poruch.core.models import Phone
 from poruch.core.models.multilingual import localised
 
@@ -41,18 +38,6 @@ def number(phone: Phone, language: str) -> PhoneNumber:
         last_called_on=phone.last_called_on.isoformat() if phone.last_called_on else None,
         confirmed=phone.confirmed,
     )
-
-
-def open_documents(ids: Iterable[int]) -> dict[int, Any]:
-    """The documents among ``ids`` that no collection keeps private. Two queries, none without ids."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    closed = Q()
-    for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
-        closed |= Q(collection__path__startswith=path)
-    documents = get_document_model().objects.filter(pk__in=wanted)
-    return {document.pk: document for document in (documents.exclude(closed) if closed else documents)}
 
 
 class Material:
