@@ -9,4 +9,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from poruch.core.signals import watch
         from search import checks  # noqa: F401  (registers the system check)
+        from search.models import PinnedResult
+
+        watch(PinnedResult)

@@ -5,7 +5,9 @@ an editor's change acts on the next question.
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -51,6 +53,17 @@ def _constant() -> Hashable:
 
 _version: Callable[[], Hashable] = _constant
 _compiled: tuple[Hashable, Glossary] | None = None
+_overridden: ContextVar[Glossary | None] = ContextVar("search_glossary", default=None)
+
+
+@contextmanager
+def override(held: Glossary) -> Iterator[None]:
+    """Search with another glossary within the block, in this thread only: an editor's trial."""
+    token = _overridden.set(held)
+    try:
+        yield
+    finally:
+        _overridden.reset(token)
 
 
 def set_provider(provider: Provider | None, version: Callable[[], Hashable] = _constant) -> None:
@@ -63,6 +76,8 @@ def set_provider(provider: Provider | None, version: Callable[[], Hashable] = _c
 def current() -> Glossary:
     """The glossary as it is now; empty when no app provides one."""
     global _compiled
+    if (trial := _overridden.get()) is not None:
+        return trial
     if _provider is None:
         return EMPTY
     version = _version()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
@@ -93,12 +94,14 @@ class PinnedResult(models.Model):
         if message := self._wrong_queries():
             errors["queries"] = message
         if self.page_id and not isinstance(self.page.specific_deferred, ContentPage):
-            errors["page"] = _("Цю сторінку пошук не показує. Виберіть довідник, контакт чи іншу сторінку.")
+            errors["page"] = gettext(
+                "Цю сторінку пошук не показує. Виберіть довідник, контакт чи іншу сторінку."
+            )
         if self.starts and self.expires:
             if self.expires <= self.starts:
-                errors["expires"] = _("Кінець має бути пізніше за початок.")
+                errors["expires"] = gettext("Кінець має бути пізніше за початок.")
             elif self.expires > max(self.starts, timezone.now()) + timedelta(days=DAYS_MOST, minutes=1):
-                errors["expires"] = _("Закріпити можна щонайбільше на рік. Виберіть ближчу дату.")
+                errors["expires"] = gettext("Закріпити можна щонайбільше на рік. Виберіть ближчу дату.")
         if errors:
             raise ValidationError(errors)
 
@@ -107,10 +110,10 @@ class PinnedResult(models.Model):
 
         asked = self.query_list
         if len(asked) > QUERIES_MOST:
-            return _("Забагато запитів: не більше %(most)s.") % {"most": QUERIES_MOST}
+            return gettext("Забагато запитів: не більше %(most)s.") % {"most": QUERIES_MOST}
         for query in asked:
             if len(query) > QUERY_LENGTH_MOST:
-                return _("Запит «%(query)s…» задовгий.") % {"query": query[:40]}
+                return gettext("Запит «%(query)s…» задовгий.") % {"query": query[:40]}
             if not forms(query):
-                return _("У рядку «%(query)s» немає слів.") % {"query": query}
-        return "" if asked else _("Напишіть принаймні один запит.")
+                return gettext("У рядку «%(query)s» немає слів.") % {"query": query}
+        return "" if asked else gettext("Напишіть принаймні один запит.")

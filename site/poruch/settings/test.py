@@ -11,4 +11,6 @@ SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PORUCH_PAGE_CACHE_SECONDS = 0
+PORUCH_SEARCH_RATE = 0.0
+PORUCH_COUNT_NEEDS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
