@@ -34,9 +34,10 @@ NEIGHBOURS: Final = 0.2
 """Two content words next to each other, slop 1, as typed. 0.1 (recipe): dev -0.005, faq -0.004."""
 NEIGHBOUR_SLOP: Final = 1
 REFERENCE: Final = 1.0
-"""A thing and its number side by side: «ст. 146»."""
+"""A thing and its number side by side: «ст. 146». Of the 5 articles that the starter content cites: 0: 0.881,
+0.5: 0.954, 1.0: 0.993, 2.0: 1.000; dev level throughout."""
 REFERENCE_NUMBER: Final = 0.5
-"""The number of a law without its convocation: «2010» for «2010-IX»."""
+"""The number of a law without its convocation, «2010» for «2010-IX»: a guess. 0 and 0.9: level."""
 STOP: Final = 0.3
 """Words that only hold a question together. 1.0 (recipe): faq -0.035, own -0.009, dev level."""
 

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from search.analysis import references
+
 #: The letter apostrophe; SQLite and PostgreSQL split a word on every other one.
 APOSTROPHE: Final = "\u02bc"
 #: What stands for an apostrophe on keyboards, in office programs and in older encodings.
@@ -28,6 +30,8 @@ def normalise(word: str) -> str:
     """The form of one word that is matched: composed, lower case, one apostrophe, г for ґ, е for ё."""
     if word.isascii() and word.isalnum():
         return word.lower()
+    if reference := references.canonical(word):
+        return reference
     # Stress marks go before composing, or «а́» becomes one letter that no dictionary has.
     bare = word.translate(_FOLD).lower()
     folded = unicodedata.normalize("NFC", bare).translate(_FOLD).strip(APOSTROPHE)

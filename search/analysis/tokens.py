@@ -4,10 +4,15 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
+from search.analysis import references
 from search.analysis.normalise import APOSTROPHES, INVISIBLE, normalise
 
 _MARKS: Final = INVISIBLE + "\u0302-\u036f"
-_WORD: Final = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*")
+# «ст146» is an article and its number.
+_ARTICLE: Final = r"(?<![^\W_])[сС][тТ](?=[0-9])"
+_WORD: Final = re.compile(
+    rf"{references.PATTERN}|{_ARTICLE}|[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
+)
 
 
 class Word(NamedTuple):

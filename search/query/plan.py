@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Interpretation:
     """Something searched beside the words typed, as told to the reader.
 
-    ``kind``: layout, transliteration, spelling, russian or glossary.
+    ``kind``: layout, transliteration, spelling, russian, reference, glossary or translation.
     """
 
     kind: str
@@ -46,10 +46,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Expansion:
-    """A glossary group that the question names: its other names, each a row of words of lemmas."""
+    """Other names of what the question names, each a row of words of lemmas.
+
+    ``kind``: glossary (a group of its names) or translation (the Ukrainian title of a page named in another
+    language).
+    """
 
     weight: float
     phrases: tuple[tuple[tuple[str, ...], ...], ...]
+    kind: str = "glossary"
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class Plan:
     """The whole question. ``corrected`` is the text with its misspelt words mended, or "".
 
     ``borrowed`` are words that came from the index alone: nobody may be told one that only hidden pages hold.
+    ``references`` are rows of lemmas («стаття», «146») that count more where they stand side by side, in this
+    order; their words are among the slots.
     """
 
     text: str
@@ -66,6 +73,7 @@ class Plan:
     corrected: str = ""
     borrowed: frozenset[str] = frozenset()
     exact: bool = False
+    references: tuple[tuple[str, ...], ...] = ()
 
     @property
     def content(self) -> tuple[Slot, ...]:

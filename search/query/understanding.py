@@ -10,10 +10,13 @@ from search import boosts
 from search.analysis import forms, is_stop_word, knows, lemmas
 from search.analysis.crimean import looks_crimean
 from search.analysis.normalise import is_cyrillic, is_latin
+from search.analysis.references import is_reference, numbers
 from search.query import layout, russian, transliteration
 from search.query.expansion import expand
 from search.query.parser import Chunk, parse
 from search.query.plan import Interpretation, Plan, Slot, Variant
+from search.query.references import references
+from search.query.references import told as told_references
 from search.query.vocabulary import Vocabulary
 
 #: Shorter words are too like each other to be mended.
@@ -30,6 +33,8 @@ class Draft:
         self.variants: list[Variant] = [Variant(own_lemmas(form, locale), 1.0, "lemma", form)]
         self.shown = form
         self.borrowed: set[str] = set()
+        if is_reference(form):
+            self.variants.append(Variant(numbers(form)[:1], boosts.REFERENCE_NUMBER, "number"))
 
     def borrow(self, kind: str, form: str, weight: float) -> None:
         """A reading that the index's own words suggest."""
@@ -52,6 +57,8 @@ class Draft:
 
 def own_lemmas(form: str, locale: str) -> tuple[str, ...]:
     """The lemmas of a word typed by a reader of ``locale``; any word may be Crimean Tatar if it looks so."""
+    if is_reference(form):
+        return (form,)
     found = lemmas(form, "ru" if locale == "ru" else "uk")
     if locale == "crh" or looks_crimean(form):
         found = tuple(dict.fromkeys((*found, *lemmas(form, "crh"))))
@@ -62,8 +69,8 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
     """The plan of a question. ``exact`` keeps the words typed and their lemmas, and nothing else."""
     chunks = parse(text)
     if exact:
-        drafts = [Draft(form, chunk.phrase, locale) for chunk in chunks for form in chunk.forms]
-        return Plan(text, tuple(draft.slot() for draft in drafts), exact=True)
+        slots = tuple(Draft(form, chunk.phrase, locale).slot() for chunk in chunks for form in chunk.forms)
+        return Plan(text, slots, exact=True, references=references(slots))
     drafts, df = _read(chunks, locale, vocabulary)
     told: list[Interpretation] = []
     _tell_layout(drafts, told)
@@ -72,10 +79,13 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
     corrected = _spelling(drafts, df, vocabulary, told)
     _related(drafts, vocabulary)
     slots = tuple(draft.slot() for draft in drafts)
+    refers = references(slots)
+    if shown := told_references(slots, refers, text):
+        told.append(Interpretation("reference", shown))
     expansions, names = expand(slots, locale)
     told += [Interpretation("glossary", name) for name in names]
     borrowed = frozenset(word for draft in drafts for word in draft.borrowed)
-    return Plan(text, slots, expansions, tuple(told), corrected, borrowed)
+    return Plan(text, slots, expansions, tuple(told), corrected, borrowed, references=refers)
 
 
 def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[list[Draft], dict[str, int]]:
@@ -222,6 +232,7 @@ def _spelling(
         for draft in drafts
         if len(draft.form) >= _SPELL_LEAST
         and not draft.form.isdigit()
+        and not is_reference(draft.form)
         and not draft.stop
         and len(draft.variants) == 1
         and not draft.known(df)

@@ -36,10 +36,17 @@ def test_one_form(written: str, form: str) -> None:
     ("text", "expected"),
     [
         ("Зв’язок, обʼєднання й об'єкт", ["звʼязок", "обʼєднання", "й", "обʼєкт"]),
-        ("№ 2010-IX від 26.01.2022", ["2010", "ix", "від", "26", "01", "2022"]),
+        ("№ 2010-IX від 26.01.2022", ["2010-ix", "від", "26", "01", "2022"]),
         ("rd4u та А2.6", ["rd4u", "та", "а2", "6"]),
         ("«лапки» — тире… 🙂", ["лапки", "тире"]),
         ("snake_case", ["snake", "case"]),
+        ("2505–VIII, 2010-ІХ, 2010-іх, 4071—Iх", ["2505-viii", "2010-ix", "2010-ix", "4071-ix"]),  # І, Х, х
+        ("ст.146-1 КК, ст146, ст. 146¹²", ["ст", "146-1", "кк", "ст", "146", "ст", "146-12"]),
+        ("у 90-х, 5-і, 2-га", ["у", "90", "х", "5", "і", "2", "га"]),
+        (
+            "0-800-213-103, 9:00–20:00, 1709-2025-п",
+            ["0", "800", "213", "103", "9", "00", "20", "00", "1709", "2025", "п"],
+        ),
         ("", []),
         ("'", []),
     ],
@@ -87,6 +94,17 @@ def test_every_reading_counts() -> None:
 
 def test_numbers_are_their_own_lemmas() -> None:
     assert lemmas("1648") == ("1648",)
+
+
+def test_a_reference_is_found_by_its_number() -> None:
+    assert lemmas("2010-ix") == ("2010-ix", "2010")
+    assert "44" in lemmas("44-46") and "46" in lemmas("44-46")
+
+
+@pytest.mark.parametrize(("short", "words"), [("ст", "статті статей"), ("ч", "частиною"), ("грн", "гривень")])
+def test_an_abbreviation_is_its_word(short: str, words: str) -> None:
+    for word in words.split():
+        assert set(lemmas(short)) & set(lemmas(word))
 
 
 @pytest.mark.parametrize(
