@@ -10,6 +10,12 @@ from poruch.api.problems import MEDIA_TYPE, Problem
 _REF: Final = "#/components/schemas/{model}"
 _ERROR: Final = _("Помилка: речення в detail, параметри в errors")
 _UNCHANGED: Final = _("Нічого не змінилося (If-None-Match)")
+#: Operations that one network may ask only so often, and the header of the refusal.
+_LIMITED: Final = frozenset({"search", "suggest"})
+_RETRY_AFTER: Final = {
+    "description": _("Через скільки секунд можна звернутися знову"),
+    "schema": {"type": "integer", "minimum": 1},
+}
 #: Operations whose answers are never kept have no 304.
 _UNKEPT: Final = frozenset({"search", "suggest"})
 
@@ -58,6 +64,8 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         or "find" in operation["operationId"]
     ):
         answers["404"] = dict(error)
+    if operation["operationId"] in _LIMITED:
+        answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
     answers["default"] = dict(error)
     operation["responses"] = answers
 

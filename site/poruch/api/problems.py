@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
@@ -51,6 +52,21 @@ class NotFound(ApiError):
     status = 404
 
 
+class TooManyRequests(ApiError):
+    """Asked too often; may ask again after ``seconds``."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        text = ngettext(
+            "З вашої мережі шукають надто часто. Зачекайте %s секунду й повторіть.",
+            "З вашої мережі шукають надто часто. Зачекайте %s секунд і повторіть.",
+            seconds,
+        )
+        super().__init__(text % seconds)
+        self.seconds = seconds
+
+
 class BadParameter(ApiError):
     """One query parameter with a sentence that says what would be right."""
 
@@ -64,6 +80,7 @@ def titles() -> dict[int, tuple[str, str]]:
         400: ("bad-request", _("Запит неправильний")),
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
+        429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
     }
 
@@ -118,6 +135,13 @@ def sentence(error: Mapping[str, Any]) -> str:
     return made.get(kind, lambda: _("Це значення не підходить."))()
 
 
+def _refused(request: HttpRequest, error: ApiError) -> HttpResponse:
+    response = problem(error.status, error.detail, error.errors)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = []
     for one in error.errors:
@@ -131,7 +155,7 @@ def connect(api: NinjaAPI) -> None:
     """Answer every exception below an endpoint as a problem."""
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         ValidationError: _invalid,
-        ApiError: lambda request, error: problem(error.status, error.detail, error.errors),
+        ApiError: _refused,
         Http404: not_found,
         HttpError: lambda request, error: problem(error.status_code, str(error)),
         SuspiciousOperation: lambda request, error: unreadable(),

@@ -9,9 +9,10 @@ class CoreConfig(AppConfig):
     verbose_name = "Поруч"
 
     def ready(self) -> None:
-        from poruch.core import signals
+        from poruch.core import checks, signals
         from poruch.core.transfer import localize, registry
 
+        checks.connect()
         signals.connect()
         registry.register_core()
         registry.add_finisher(localize.link_translations)

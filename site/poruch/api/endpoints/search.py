@@ -19,8 +19,10 @@ from poruch.api.params import (
     SearchedType,
     Topics,
 )
+from poruch.api.problems import TooManyRequests
 from poruch.api.schemas.lists import Query as Understood
 from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
+from poruch.core import throttle
 from search import service
 
 router = Router(tags=["search"])
@@ -58,6 +60,7 @@ def search(
     exact: Annotated[bool, Described(_("Лише написані слова та їхні форми."))] = False,
 ) -> SearchAnswer:
     """The contract's answer; ``search.service`` has authorised every hit already."""
+    _not_too_often(request, "search")
     found = service.search(
         q[:QUERY_LENGTH],
         locale=negotiation.active(),
@@ -85,6 +88,13 @@ def suggest(
     q: Annotated[str, Described(_("Початок запитання."))] = "",
     locale: ReaderLocale = "",
 ) -> SuggestAnswer:
+    _not_too_often(request, "suggest")
     text = q[:QUERY_LENGTH]
     found = service.suggest(text, locale=negotiation.active())
     return SuggestAnswer.model_validate({"query": text, "suggestions": [asdict(one) for one in found]})
+
+
+def _not_too_often(request: HttpRequest, scope: str) -> None:
+    """Raises a problem with ``Retry-After`` while the caller's network asks faster than the limit."""
+    if seconds := throttle.wait(request, scope):
+        raise TooManyRequests(seconds)

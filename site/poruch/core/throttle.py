@@ -1,0 +1,130 @@
+"""How often one address may search: token buckets that hold no address.
+
+A bucket's key is a keyed digest of the reader's network under a random salt that lives in this process's
+memory only. Every hour the salt is thrown away with all buckets. Nothing is stored, logged or shared between
+processes; each process counts for itself.
+"""
+
+import hashlib
+import ipaddress
+import math
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+#: Searches that may come at once, in seconds' worth of the rate: a family behind one address of a mobile
+#: operator shares it with thousands.
+BURST_SECONDS: Final = 30
+#: A page of suggestions costs a fraction of a search, and one is asked for at every letter.
+SUGGESTIONS_A_SEARCH: Final = 3
+#: Seconds after which the salt and all buckets are thrown away.
+ROTATION: Final = 3600.0
+#: Buckets kept; beyond, those unused for longest go (a forgotten bucket is a full one).
+BUCKETS_MOST: Final = 10_000
+#: Networks of one reader: a whole IPv4 address, the /64 that providers give a household.
+_PREFIX: Final = {4: 32, 6: 64}
+
+Clock = Callable[[], float]
+
+
+class Buckets:
+    """Token buckets by keys that only this object can make. Safe for threads.
+
+    ``clock`` gives seconds that never go back.
+    """
+
+    def __init__(self, clock: Clock = time.monotonic, most: int = BUCKETS_MOST) -> None:
+        self._clock, self._most = clock, most
+        self._lock = threading.Lock()
+        self._salt, self._since = secrets.token_bytes(32), clock()
+        self._held: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def take(self, scope: str, network: str, rate: float, burst: float) -> float:
+        """Take one token of ``burst``, refilled with ``rate`` a second; else the seconds to wait."""
+        with self._lock:
+            now = self._clock()
+            if now - self._since >= ROTATION:
+                self._salt, self._since = secrets.token_bytes(32), now
+                self._held.clear()
+            key = hashlib.blake2b(f"{scope}\n{network}".encode(), key=self._salt, digest_size=16).digest()
+            left, at = self._held.pop(key, (burst, now))
+            left = min(burst, left + (now - at) * rate)
+            wait = 0.0 if left >= 1 else (1 - left) / rate
+            self._held[key] = (left if wait else left - 1, now)
+            if len(self._held) > self._most:
+                self._held.popitem(last=False)
+            return wait
+
+
+_buckets = Buckets()
+
+
+def wait(request: HttpRequest, scope: str) -> int:
+    """Whole seconds that the reader must wait before the next request of ``scope``; 0 is none.
+
+    ``scope`` is search or suggest. ``PORUCH_SEARCH_RATE`` (searches a second) of 0 switches the limit off.
+    """
+    rate: float = settings.PORUCH_SEARCH_RATE * (SUGGESTIONS_A_SEARCH if scope == "suggest" else 1)
+    if rate <= 0:
+        return 0
+    return math.ceil(_buckets.take(scope, network_of(request), rate, max(1.0, rate * BURST_SECONDS)))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network the request comes from: an IPv4 address, an IPv6 /64, or "" for all that tell none.
+
+    Behind ``PORUCH_TRUSTED_PROXIES`` proxies of ours, each of which appends the address it was asked from,
+    the reader's is so many places from the end of ``X-Forwarded-For``. What stands before was written by
+    anybody. Without proxies of ours the whole header was, and is not read.
+    """
+    found = request.META.get("REMOTE_ADDR", "")
+    if proxies := settings.PORUCH_TRUSTED_PROXIES:
+        told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if len(told) >= proxies:
+            found = told[-proxies]
+    return _network(found)
+
+
+def _network(text: str) -> str:
+    """Of «1.2.3.4», «1.2.3.4:80», «2001:db8::1» or «[2001:db8::1]:80»."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    network = ipaddress.ip_network((address, _PREFIX[address.version]), strict=False)
+    return str(network.network_address)
+
+
+def limited(scope: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page that answers 429 with helplines instead, while its reader asks faster than the limit."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            seconds = wait(request, scope)
+            if not seconds:
+                return view(request, *args, **kwargs)
+            response = render(request, "core/429.html", {"noindex": True, "seconds": seconds}, status=429)
+            response.headers["Retry-After"] = str(seconds)
+            return response
+
+        return answer
+
+    return decorate
