@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from search import accepted, floors
+from search import accepted, floors, runs
 from search.evaluation import Judged, Outcome, Scores
 from search.invariants import BadInvariants, read_invariants
+from search.models import SearchRun
 from tests.search.conftest import Index, document
 from tests.search.test_commands import run
 
@@ -170,6 +171,17 @@ def test_plain_errors(name: str, judged: Path, tmp_path: Path) -> None:
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CommandError):
         run("evaluate_search", str(judged), *(one.format(folder=tmp_path) for one in BAD[name]))
+
+
+def test_runs_are_noted_for_the_health_panel(judged: Path, tmp_path: Path) -> None:
+    run("evaluate_search", str(judged))
+    (noted,) = runs.latest("evaluation")
+    assert (noted.engine, noted.ok) == ("embedded", True)
+    assert noted.figures == {"questions": 2, "ndcg": {"all": 1.0, "exact": 1.0, "other": 1.0}}
+    run("evaluate_search", str(judged), "--locale", "uk")
+    with pytest.raises(CommandError):
+        run("evaluate_search", str(judged), "--min-ndcg", "2")
+    assert [one.ok for one in SearchRun.objects.all()] == [False, True]
 
 
 def test_something_must_be_asked(db: None) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from poruch import languages
-from search import accepted, floors, service
+from search import accepted, floors, runs, service
 from search.engines import NAMES, engine
 from search.engines.elastic import breaker
 from search.evaluation import DEPTH, BadJudgements, Outcome, evaluate, read_judgements, summary
@@ -72,19 +72,22 @@ class Command(BaseCommand):
             raise CommandError("--baseline, --accept and --floors need a file of judged questions.")
         breaker.reset()
         answer = Answerer(options["engine"] or "")
+        figures: dict[str, Any] = {}
         failures: list[str] = []
         try:
             if options["judgements"]:
-                failures += self._judge(answer, options)
+                failures += self._judge(answer, options, figures)
             if options["invariants"]:
                 failures += self._check(answer, options["invariants"], options["locale"])
         except (OSError, BadJudgements, BadInvariants, accepted.BadRun) as error:
             raise CommandError(str(error)) from error
+        if figures and not options["locale"]:
+            runs.record("evaluation", answer.engine, not failures, figures)
         if failures:
             raise CommandError("\n".join(failures))
 
-    def _judge(self, answer: Answerer, options: dict[str, Any]) -> list[str]:
-        """Ask, print, accept; what was not good enough."""
+    def _judge(self, answer: Answerer, options: dict[str, Any], figures: dict[str, Any]) -> list[str]:
+        """Ask, print, accept; what was not good enough. ``figures`` get what the health panel shows."""
         judged = read_judgements(options["judgements"])
         if options["locale"]:
             judged = [one for one in judged if one.locale == options["locale"]]
@@ -97,6 +100,7 @@ class Command(BaseCommand):
         if options["per_query"]:
             self._print_queries(outcomes)
         scores = summary(outcomes)
+        figures |= {"questions": len(outcomes), "ndcg": {k: round(one.ndcg, 4) for k, one in scores.items()}}
         self._print_summary(outcomes)
         if before:
             self._print_changes(before, outcomes, answer.engine)

@@ -101,7 +101,9 @@ def _options() -> HttpResponse:
 
 def _share(response: HttpResponseBase) -> None:
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Allow, Content-Language, ETag, Last-Modified, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = (
+        "Allow, Content-Language, ETag, Last-Modified, Retry-After"
+    )
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
