@@ -27,3 +27,14 @@ class SearchRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.engine} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The figures by name, nested ones as «ndcg typo», numbers short enough to be read."""
+        flat: list[tuple[str, Any]] = []
+        for name, value in self.figures.items():
+            nested = value if isinstance(value, dict) else {"": value}
+            flat += [(f"{name} {inner}".strip(), number) for inner, number in nested.items()]
+        return [
+            (name, f"{number:.3f}" if isinstance(number, float) else str(number)) for name, number in flat
+        ]

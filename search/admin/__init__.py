@@ -1,0 +1,1 @@
+"""What editors see of search in the CMS."""
