@@ -10,17 +10,16 @@ from django.template.response import TemplateResponse
 from kb.models import GlossaryTerm
 from poruch import languages
 from search import glossary
-from search.admin.trying import NAMES_LENGTH_MOST, TryForm, TryQueryView, lines
+from search.admin.trying import NAMES_LENGTH_MOST, QuestionForm, TryQueryView, lines
 from search.glossary import Glossary, GlossaryGroup
 
 #: The fields of the term's form that search knows.
 FIELDS = ("name", "synonyms")
 
 
-class TryTermForm(TryForm):
+class TryTermForm(QuestionForm):
     """The question, and the term: which one it is (none when new), its language, its names."""
 
-    names = None
     term = forms.ModelChoiceField(GlossaryTerm.objects.select_related("locale"), required=False)
     term_locale = forms.ChoiceField(choices=languages.LANGUAGES)
     name = forms.CharField(required=False, max_length=200)
@@ -34,11 +33,11 @@ class TryTermView(TryQueryView):
     template_name = "search/admin/trial.html"
     http_method_names = ["post"]
 
-    def trial(self, form: TryForm) -> Glossary | None:
+    def trial(self, form: QuestionForm) -> Glossary | None:
         asked = form.cleaned_data
         return with_term(asked["term"], asked["term_locale"], asked["name"], lines(asked["synonyms"]))
 
-    def _answer(self, request: HttpRequest, form: TryForm, trial: Any) -> HttpResponse:
+    def _answer(self, request: HttpRequest, form: QuestionForm, trial: Any) -> HttpResponse:
         template = self.template_name if trial else "search/admin/refused.html"
         return TemplateResponse(request, template, {"form": form, "trial": trial})
 

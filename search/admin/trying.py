@@ -25,11 +25,16 @@ NAMES_MOST: Final = 200
 NAMES_LENGTH_MOST: Final = 20_000
 
 
-class TryForm(forms.Form):
-    """The question, and names to try as if the glossary had them."""
+class QuestionForm(forms.Form):
+    """The question, and whose it is."""
 
     q = forms.CharField(label=_("Запит"), max_length=CHARACTERS_MOST)
     locale = forms.ChoiceField(label=_("Мова читача"), choices=languages.LANGUAGES)
+
+
+class TryForm(QuestionForm):
+    """Also names to try as if the glossary had them."""
+
     names = forms.CharField(
         label=_("Назви того самого"),
         required=False,
@@ -131,7 +136,7 @@ class TryQueryView(View):
     """
 
     template_name: ClassVar[str] = "search/admin/try.html"
-    form_class: ClassVar[type[TryForm]] = TryForm
+    form_class: ClassVar[type[QuestionForm]] = TryForm
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._answer(request, self.form_class(initial={"locale": languages.SOURCE}), None)
@@ -143,12 +148,12 @@ class TryQueryView(View):
         asked = form.cleaned_data
         return self._answer(request, form, attempt(asked["q"], asked["locale"], self.trial(form)))
 
-    def trial(self, form: TryForm) -> Glossary | None:
+    def trial(self, form: QuestionForm) -> Glossary | None:
         """The glossary to try; None when the form names nothing."""
         names = lines(form.cleaned_data["names"])
         return with_names(names, form.cleaned_data["locale"]) if names else None
 
-    def _answer(self, request: HttpRequest, form: TryForm, trial: Trial | None) -> HttpResponse:
+    def _answer(self, request: HttpRequest, form: QuestionForm, trial: Trial | None) -> HttpResponse:
         context: dict[str, Any] = {
             "form": form,
             "trial": trial,
