@@ -1,9 +1,10 @@
 """Passages of guides and contacts that may answer a question (see :mod:`search.answers`).
 
-Only what an editor marked confirmed, on a page that is not overdue for review or translated by a machine,
-and no passage with a dashed line («not confirmed») in it. Ages are the business of ``search``.
+Sure is only what an editor marked confirmed, on a page that is not overdue for review or translated by a
+machine, and no passage with a dashed line («not confirmed») in it. Ages are the business of ``search``.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
@@ -20,11 +21,12 @@ from search.cues import Kind
 #: A longer passage is read better on its page.
 _LONGEST: Final = 600
 _ABBR: Final = "<abbr"
+_ONLY_LINK: Final = re.compile(r"<p\b[^>]*>\s*<a\b[^>]*>[^<]*</a>[\s.]*</p>")
 
 
 def guide_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]:
-    """Steps, confirmed sums and time limits, phones of steps. Five queries at most."""
-    pages = [page for page in _vouched(GuidePage, ids) if page.steps or page.amounts or page.deadlines]
+    """Steps, sums, time limits, phones of steps. Five queries at most."""
+    pages = _public(GuidePage, ids)
     if kind == "phone":
         return list(_step_phones(pages, locale))
     raw = {"step": _steps, "amount": _values, "deadline": _values}[kind]
@@ -34,12 +36,12 @@ def guide_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]
 
 
 def resource_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]:
-    """Confirmed phones of contacts that somebody got through to. Four queries at most."""
+    """Phones of contacts, each under the contact's name. Four queries at most."""
     if kind != "phone":
         return []
-    pages = _vouched(SupportResourcePage, ids, "phone_links__phone")
+    pages = _public(SupportResourcePage, ids, "phone_links__phone")
     return [
-        _phone(page, phone, "", locale) for page in pages for phone in page.phones if phone.last_called_on
+        _phone(page, phone, "", locale, whose=page.title) for page in pages for phone in page.linked_phones
     ]
 
 
@@ -48,13 +50,19 @@ def register() -> None:
     answers.register(SupportResourcePage.content_type_code, resource_answers)
 
 
-def _vouched(model: type[ContentPage], ids: Collection[int], *prefetch: str) -> list[Any]:
-    pages = public(model.objects.filter(pk__in=ids)).select_related("locale").prefetch_related(*prefetch)
+def _public(model: type[ContentPage], ids: Collection[int], *prefetch: str) -> list[Any]:
+    return list(public(model.objects.filter(pk__in=ids)).select_related("locale").prefetch_related(*prefetch))
+
+
+def _is_vouched(page: Any) -> bool:
+    """Somebody looks after the page, and a person wrote it."""
     machine = ContentPage.TranslationStatus.MACHINE
-    return [page for page in pages if not page.review_overdue and page.translation_status != machine]
+    return not page.review_overdue and page.translation_status != machine
 
 
-def _answer(kind: Kind, page: Any, anchor: str, locale: str, **values: Any) -> Answer:
+def _answer(
+    kind: Kind, page: Any, anchor: str, locale: str, *, confirmed: bool = True, **values: Any
+) -> Answer:
     return Answer(
         kind=kind,
         type=page.content_type_code,
@@ -63,42 +71,57 @@ def _answer(kind: Kind, page: Any, anchor: str, locale: str, **values: Any) -> A
         page_title=page.title,
         url=f"{reader_url(page, locale)}{anchor}",
         unconfirmed=not page.confirmed,
+        confirmed=confirmed and _is_vouched(page),
         **values,
     )
 
 
 def _steps(kind: Kind, page: GuidePage, locale: str) -> Iterator[tuple[Answer, set[str]]]:
-    """A step is as old as the oldest of its sources; one that names none, or an undated one, is left out."""
+    """A step is as old as the oldest of its sources; one that names none, or an undated one, is not sure."""
     dates = {block.value["code"]: block.value["date"] for block in page.sources}
     for number, block in enumerate(page.steps.raw_data, 1):
         step = block["value"]
         texts = [step["title"], step["action"], step["where"]]
         codes = cited_codes(texts)
-        sure = bool(codes) and all(dates.get(code) for code in codes) and not _open(*texts)
-        passage = "\n".join(filter(None, (plain(step["action"]), plain(step["where"]))))
-        if sure and passage and len(passage) <= _LONGEST:
-            as_of = min(dates[code] for code in codes)
-            made = _answer(
-                kind, page, f"#k{number}", locale, heading=step["title"], passage=passage, as_of=as_of
-            )
-            yield made, codes
+        told = [_passage(step["action"]), _labelled(gettext("Куди"), _passage(step["where"]))]
+        passage = "\n".join(filter(None, told))
+        made = _answer(
+            kind,
+            page,
+            f"#k{number}",
+            locale,
+            heading=plain(step["title"]),
+            passage=passage,
+            as_of=min((dates.get(code) or "" for code in codes), default=""),
+            confirmed=bool(passage) and len(passage) <= _LONGEST and not _open(*texts),
+        )
+        yield made, codes
 
 
 def _values(kind: Kind, page: GuidePage, locale: str) -> Iterator[tuple[Answer, set[str]]]:
     for block in page.amounts if kind == "amount" else page.deadlines:
         value = block.value
-        if value["confirmed"] and value["value"] and value["as_of"] and not _open(value["condition"]):
-            made = _answer(
-                kind,
-                page,
-                "#stroky",
-                locale,
-                heading=value["what"],
-                value=value["value"],
-                passage=plain(value["condition"]),
-                as_of=value["as_of"],
-            )
-            yield made, cited_codes(str(value["condition"]))
+        made = _answer(
+            kind,
+            page,
+            "#stroky",
+            locale,
+            heading=value["what"],
+            value=value["value"],
+            passage=_passage(value["condition"].source),
+            as_of=value["as_of"],
+            confirmed=bool(value["confirmed"] and value["value"]) and not _open(value["condition"]),
+        )
+        yield made, cited_codes(value["condition"].source)
+
+
+def _passage(html: str) -> str:
+    """The text word for word, without source marks and without paragraphs that are only a link."""
+    return plain(_ONLY_LINK.sub("", html or ""))
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}: {text}" if text else ""
 
 
 def _open(*texts: Any) -> bool:
@@ -149,10 +172,7 @@ def _step_phones(pages: list[GuidePage], locale: str) -> Iterator[Answer]:
         for number, block in enumerate(page.steps.raw_data, 1)
         for item in block["value"].get("phones") or ()
     ]
-    rows = Phone.objects.public().filter(
-        pk__in={id for *_place, id in places if id}, last_called_on__isnull=False
-    )
-    phones = {phone.pk: phone for phone in rows}
+    phones = Phone.objects.in_bulk({id for *_place, id in places if id})
     seen: set[tuple[int, int]] = set()
     for page, number, id in places:
         if id in phones and (page.pk, id) not in seen:
@@ -165,16 +185,18 @@ def _row_id(item: Any) -> Any:
     return item["value"] if isinstance(item, dict) else item
 
 
-def _phone(page: Any, phone: Phone, anchor: str, locale: str) -> Answer:
+def _phone(page: Any, phone: Phone, anchor: str, locale: str, whose: str = "") -> Answer:
+    """A number that no source vouches for is left out; its name stays, and keeps others from answering."""
     called = phone.last_called_on
     return _answer(
         "phone",
         page,
         anchor,
         locale,
-        heading=phone.label,
-        value=phone.number,
+        heading=": ".join(filter(None, (whose, phone.label))),
+        value=phone.number if phone.confirmed else "",
         passage=phone.hours,
-        tel=phone.tel,
+        tel=phone.tel if phone.confirmed else "",
         as_of=called.isoformat() if called else "",
+        confirmed=phone.confirmed,
     )

@@ -1,5 +1,7 @@
 """Links between guides and to topics, for the search page (see :mod:`search.neighbours`)."""
 
+from collections.abc import Sequence
+
 from django.db.models import F
 
 from kb.models import GuidePage, TopicPage
@@ -8,12 +10,15 @@ from search import neighbours
 from search.neighbours import Link, Topic
 
 
-def related_guides(id: int, locale: str) -> list[Link]:
-    """What editors put under «Що далі» of a guide, in their order, public pages only. Four queries."""
-    stored = GuidePage.objects.filter(pk=id).values_list("related", flat=True).first()
-    ids = [block["value"] for block in stored.raw_data] if stored else []
-    pages = linked(ids)
-    return [Link(pages[pk].title, pages[pk].url, pages[pk].language) for pk in ids if pk in pages]
+def related_guides(ids: Sequence[int], locale: str) -> dict[int, list[Link]]:
+    """What editors put under «Що далі» of each guide, in their order, public pages only. Four queries."""
+    stored = GuidePage.objects.filter(pk__in=ids).values_list("pk", "related")
+    named = {id: [block["value"] for block in related.raw_data] for id, related in stored}
+    pages = linked(id for many in named.values() for id in many)
+    return {
+        id: [Link(pages[pk].title, pages[pk].url, pages[pk].language) for pk in many if pk in pages]
+        for id, many in named.items()
+    }
 
 
 def topics(locale: str) -> list[Topic]:

@@ -1,10 +1,10 @@
 """The answer card: a passage of a published page, word for word, when it surely answers; else nothing.
 
 A wrong card is worse than none. ``search`` knows no feature app; an app calls :func:`register` in its
-``AppConfig.ready`` and gives the passages of its pages, confirmed ones only.
+``AppConfig.ready`` and gives the passages of its pages.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
@@ -15,6 +15,7 @@ from django.utils import timezone
 from search import cues, glossary
 from search.analysis import forms, is_stop_word, lemmas
 from search.cues import Asked, Kind
+from search.glossary import Glossary
 from search.query import Plan, Slot
 
 #: A result this much better than the next is clearly ahead; nearer ones are heard too.
@@ -30,6 +31,7 @@ class Answer:
     ``heading`` and ``value`` («Щорічна виплата», «100 000 грн») stand above it. ``as_of`` is an ISO date,
     whole or partial: of the source, for a phone of the last call that got through. ``law`` is a citation
     or "". ``url`` is a path with the anchor of the place. ``unconfirmed`` marks a page that is a draft.
+    A passage that is not ``confirmed`` is never shown: it only keeps others from answering in its place.
     """
 
     kind: Kind
@@ -45,11 +47,12 @@ class Answer:
     as_of: str = ""
     law: str = ""
     unconfirmed: bool = False
+    confirmed: bool = True
 
     @property
     def said(self) -> str:
         """What the card comes down to; two passages that say the same do not contradict."""
-        return self.tel or self.value or self.passage
+        return self.tel or " ".join((self.heading, self.value or self.passage)).casefold()
 
 
 class Ranked(Protocol):
@@ -67,7 +70,7 @@ class Provider(Protocol):
     """Passages of pages of one type."""
 
     def __call__(self, kind: Kind, ids: Collection[int], locale: str) -> list[Answer]:
-        """Confirmed passages of one kind on the public pages among ``ids``, for a reader of ``locale``.
+        """All passages of one kind on the public pages among ``ids``, for a reader of ``locale``.
 
         A fixed number of queries, however many ids.
         """
@@ -103,13 +106,22 @@ def answer(plan: Plan, hits: Sequence[Ranked], locale: str) -> Answer | None:
     return choose(asked, near, candidates)
 
 
-def choose(asked: Asked, hits: Sequence[Ranked], candidates: Iterable[Answer]) -> Answer | None:
-    """The one passage of the best page that covers the question, if no near page says otherwise."""
-    fresh = [one for one in candidates if one.kind == asked.kind and is_fresh(one)]
-    graded = [(_covered(asked, one, fresh), one) for one in fresh]
-    most = max((covered for covered, _ in graded), default=0)
-    best = [one for covered, one in graded if covered == most] if most else []
-    if len({one.said for one in best}) != 1:
+def choose(asked: Asked, hits: Sequence[Ranked], candidates: Sequence[Answer]) -> Answer | None:
+    """The one passage of the best page that covers the question; None when any other may answer it too.
+
+    Unconfirmed and stale passages take part: where one of them fits best, nothing is shown.
+    """
+    if not candidates:
+        return None
+    held = glossary.current()
+    question = [_Wanted.of(slot, held) for slot in asked.about]
+    graded = [(_covered(asked, question, one), one) for one in candidates]
+    most = max(strict for (strict, _wide), _one in graded)
+    best = [one for (strict, _wide), one in graded if strict == most]
+    rivals = [one for (_strict, wide), one in graded if wide >= most]
+    if not most or len({one.said for one in (*best, *rivals)}) != 1:
+        return None
+    if not all(one.confirmed and is_fresh(one) for one in best):
         return None
     first = (hits[0].type, hits[0].id)
     return next((one for one in best if (one.type, one.id) == first), None)
@@ -127,43 +139,57 @@ def _near(hits: Sequence[Ranked]) -> list[Ranked]:
     return [hit for hit in hits[:_PAGES_MOST] if hit.score > 0 and hit.score * AHEAD >= hits[0].score]
 
 
-def _covered(asked: Asked, one: Answer, others: Sequence[Answer]) -> int:
-    """How many words of the question the passage holds itself; 0 when it may not answer.
+@dataclass(frozen=True)
+class _Wanted:
+    """One word of the question: its lemmas, those that begin alike, other names of the same thing."""
 
-    The page's title may hold words too, but a passage that holds none is a guess, except the only phone
-    of a page that is about whom the question names. One word in four may be missing.
+    strict: frozenset[str]
+    wide: frozenset[str]
+    names: tuple[tuple[tuple[str, ...], ...], ...]
+
+    @classmethod
+    def of(cls, slot: Slot, held: Glossary) -> "_Wanted":
+        names = [
+            other.words
+            for lemma in sorted(slot.lemmas)
+            for name in held.by_lemma.get(lemma, ())
+            if len(name.words) == 1
+            for other in held.groups[name.group]
+        ]
+        wide = frozenset(lemma for variant in slot.variants for lemma in variant.lemmas)
+        return cls(slot.lemmas, wide, tuple(dict.fromkeys(names)))
+
+    def is_in(self, words: frozenset[str], *, wide: bool = False) -> bool:
+        """Whether ``words`` hold it; ``wide``: what begins alike is enough (виплати: виплачувати)."""
+        if not words.isdisjoint(self.wide if wide else self.strict):
+            return True
+        return any(all(not words.isdisjoint(word) for word in name) for name in self.names)
+
+
+def _covered(asked: Asked, question: Sequence[_Wanted], one: Answer) -> tuple[int, int]:
+    """How many words of the question the passage holds itself, strictly and widely; 0 when it may not answer.
+
+    Every word must stand in the passage or in the page's title, for a phone in its own name: a wrong
+    number is the worst of answers. Of a sum or a time limit the question names what it is, or how much:
+    one that shares only its condition with the question may be one of several.
     """
-    own, title = _words(one.heading, one.value, one.passage), _words(one.page_title)
-    held = [_holds(own, slot) for slot in asked.about]
-    named = [_holds(title, slot, related=True) for slot in asked.about]
-    missing = sum(1 for mine, its in zip(held, named, strict=True) if not mine and not its)
-    if missing > len(asked.about) // 4 or (asked.kind == "step" and len(asked.about) < 2):
-        return 0
-    alone = sum(1 for other in others if (other.type, other.id) == (one.type, one.id)) == 1
-    if not any(held):
-        return 1 if asked.kind == "phone" and alone and not missing else 0
-    return 1 + sum(held)
+    if asked.kind == "step" and len(question) < 2:
+        return 0, 0
+    head = _words(one.heading, one.value)
+    own = head | _words(one.passage)
+    title = _words(one.page_title) if asked.kind != "phone" else frozenset()
+    named = [word.is_in(title, wide=True) for word in question]
+    found: list[int] = []
+    for wide in (False, True):
+        held = [word.is_in(own, wide=wide) for word in question]
+        whole = all(mine or its for mine, its in zip(held, named, strict=True))
+        found.append(1 + sum(held) if whole and any(held) else 0)
+    valued = asked.kind in ("amount", "deadline")
+    told = not valued or any(word.is_in(head, wide=True) for word in question)
+    return found[0] if told else 0, found[1]
 
 
 def _words(*texts: str) -> frozenset[str]:
     return frozenset(
         lemma for text in texts for form in forms(text) if not is_stop_word(form) for lemma in lemmas(form)
-    )
-
-
-def _holds(words: frozenset[str], slot: Slot, *, related: bool = False) -> bool:
-    """Whether the words hold the one typed, or another name of the same thing.
-
-    ``related``: lemmas that begin alike are enough (виплати: виплачувати).
-    """
-    wanted = {v for variant in slot.variants if related or variant.kind != "related" for v in variant.lemmas}
-    if not words.isdisjoint(wanted):
-        return True
-    held = glossary.current()
-    return any(
-        all(not words.isdisjoint(word) for word in other.words)
-        for lemma in slot.lemmas
-        for name in held.by_lemma.get(lemma, ())
-        if len(name.words) == 1
-        for other in held.groups[name.group]
     )

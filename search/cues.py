@@ -26,9 +26,11 @@ _NAMES: Final = {
     "deadline": "строк термін срок deadline",
     "amount": "сума гроші виплата виплатити платити заплатити кошти грн гривня "
     "сумма деньги выплата выплатить платить заплатить amount money payment pay sum uah",
+    # A sum only beside a word that asks how much.
+    "benefit": "допомога коштувати помощь пособие стоить allowance benefit cost",
     # They ask for something and do not say what.
-    "filler": "отримати одержати могти мати дати давати потрібно бути получить мочь иметь дать "
-    "get receive have give need",
+    "filler": "отримати одержати могти мати дати давати потрібно тисяча получить мочь иметь тысяча "
+    "get receive have give need after before thousand",
 }
 #: Two words that ask together, next to each other.
 _PAIRS: Final = {
@@ -56,14 +58,18 @@ def asked(plan: Plan) -> Asked | None:
     if kind is None:
         return None
     asking = set().union(*(found[name] for name in _ASKING[kind]), *pairs.values())
-    about = tuple(s for place, s in enumerate(plan.slots) if not s.stop and place not in asking)
+    about = tuple(
+        slot
+        for place, slot in enumerate(plan.slots)
+        if not slot.stop and place not in asking and (len(slot.form) > 1 or slot.form.isdigit())
+    )
     return Asked(kind, about) if about else None
 
 
 #: The words that ask for each kind, and so say nothing of what about.
 _ASKING: Final[dict[Kind, tuple[str, ...]]] = {
     "phone": ("phone", "where", "filler"),
-    "amount": ("much", "amount", "filler"),
+    "amount": ("much", "where", "amount", "filler"),
     "deadline": ("much", "when", "time", "deadline", "filler"),
     "step": ("where", "filler"),
 }
@@ -73,8 +79,10 @@ def _kind(names: set[str], pairs: set[str]) -> Kind | None:
     """The words that ask outweigh the nouns: «як отримати гроші» asks how, not how much."""
     if "phone" in names or "phone" in pairs:
         return "phone"
-    if "much" in names or ("where" in names and "time" in names and "do" not in pairs):
-        return "deadline" if "time" in names else "amount"
+    if "time" in names and names & {"much", "where"} and "do" not in pairs:
+        return "deadline"
+    if "much" in names:
+        return "amount" if names & {"amount", "benefit"} else None
     if "do" in pairs:
         return "step"
     if names & {"when", "deadline"} or "until" in pairs:

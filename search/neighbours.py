@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from search import glossary
 from search.analysis import forms, is_stop_word, similarity
 from search.answers import Ranked
 from search.query import Plan
@@ -34,14 +35,14 @@ class Topic:
     titles: tuple[str, ...] = ()
 
 
-Related = Callable[[int, str], list[Link]]
+Related = Callable[[Sequence[int], str], dict[int, list[Link]]]
 Topics = Callable[[str], Iterable[Topic]]
 _related: dict[str, Related] = {}
 _topics: list[Topics] = []
 
 
 def register_related(type: str, provider: Related) -> None:
-    """``provider(id, locale)``: what editors named to read beside a page of this type, public only."""
+    """``provider(ids, locale)``: what editors named to read beside each page of this type, public only."""
     _related[type] = provider
 
 
@@ -52,9 +53,12 @@ def register_topics(provider: Topics) -> None:
 
 def related(hits: Sequence[Ranked], locale: str) -> list[Link]:
     """What to read beside the best of the first three results that names anything."""
-    for hit in hits[:3]:
-        if hit.type in _related:
-            return _related[hit.type](hit.id, locale)[:MOST]
+    best = hits[:3]
+    for type, provider in _related.items():
+        if ids := [hit.id for hit in best if hit.type == type]:
+            found = provider(ids, locale)
+            if links := next((found[id] for id in ids if found.get(id)), []):
+                return links[:MOST]
     return []
 
 
@@ -70,6 +74,22 @@ def nearest(plan: Plan, locale: str) -> list[Link]:
     near = [(_nearness(topic, asked), topic) for topic in topics]
     found = sorted((pair for pair in near if pair[0]), key=lambda pair: -pair[0])
     return [topic.link for _value, topic in found[:MOST]] or [topic.link for topic in topics[: MOST + 2]]
+
+
+def first(locale: str) -> list[Link]:
+    """The first topics, for a reader who has not asked yet."""
+    return [topic.link for provider in _topics for topic in provider(locale)][: MOST + 2]
+
+
+def examples(locale: str) -> list[str]:
+    """Names that can be asked about: of the glossary's groups, those with the most other names."""
+    named = [
+        (len(group), name.text)
+        for group in glossary.current().groups
+        for name in group
+        if name.preferred and name.locale == locale
+    ]
+    return [text for _count, text in sorted(named, key=lambda one: (-one[0], one[1]))[: 2 * MOST]]
 
 
 def _nearness(topic: Topic, asked: set[str]) -> float:

@@ -5,8 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
 
-from tests.factories.filled import filled
+from tests.factories import GuideFactory, TopicFactory
+from tests.factories.filled import block, box, filled
 from tests.test_xss import FOREIGN, PAYLOADS, dangers
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -80,3 +82,33 @@ def test_highlights_of_a_search_mark_words_and_nothing_else(
     response = client.get("/uk/search/?q=ластівка")
     assert "<mark>" in response.content.decode()
     assert dangers(response) == []
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *FOREIGN], ids=range(len(PAYLOADS) + len(FOREIGN)))
+def test_what_stands_beside_results_is_shown_as_text(client, django_capture_on_commit_callbacks, payload):
+    """The answer card, related guides and the chips of chosen filters."""
+    today = timezone.localdate().isoformat()
+    amount = {
+        **box(f"Виплата ластівка {payload}"[:160], payload[:80], as_of=today),
+        "condition": f"<p>{html.escape(payload)}</p>",
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = TopicFactory(code="odd", name_uk=payload[:160])
+        other = GuideFactory(title=f"Інше {payload}"[:255])
+        GuideFactory(
+            title=f"Ластівка {payload}"[:255],
+            amounts=[block("amount", amount)],
+            related=[block("guide", other.pk)],
+            topics=[topic],
+        )
+    response = client.get("/uk/search/", {"q": "сума ластівка", "topic": "odd"})
+    assert 'id="answer"' in response.content.decode()
+    assert dangers(response) == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_links_to_the_same_question_hold_it_as_text(client, payload):
+    page = BeautifulSoup(client.get("/uk/search/", {"q": payload, "topic": payload}).content, "html.parser")
+    links = [link["href"] for link in page.select(".langs a, .chips a, .empty a, .also a")]
+    assert any(link.startswith("/en/search/?") for link in links)
+    assert all(link.startswith(("?", "/", "#", "tel:")) for link in links), links

@@ -123,7 +123,7 @@ class TestSuggestions:
         page.keyboard.press("ArrowUp")
         assert self.marked(page).inner_text() == page.get_by_role("option").last.inner_text()
         page.keyboard.press("ArrowDown")
-        title = self.marked(page).inner_text()
+        title = self.marked(page).locator("span").inner_text()
         page.keyboard.press("Enter")
         page.wait_for_url("**/uk/guides/**")
         assert page.get_by_role("heading", level=1).inner_text() == title

@@ -1,10 +1,31 @@
-"""The form of the search page: whatever is sent is mended."""
+"""The search page: whatever is sent is mended, and every part of it is an ordinary link or form."""
+
+from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
-from search.service import SearchResponse
-from search.views import page_links, read_form
+from search.query import Interpretation
+from search.service import FacetValue, Hit, SearchResponse
+from search.views import chips, file_page, page_links, read_form, readings, rows, same_question
+
+
+def hit(id: int, url: str = "/uk/guides/x/") -> Hit:
+    return Hit(
+        id=id,
+        type="guide",
+        locale="uk",
+        slug="x",
+        url=url,
+        title="Назва",
+        snippet="",
+        score=1.0,
+        translations={"uk": url},
+        summary="",
+        unconfirmed=False,
+        as_of="",
+        topics=(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -28,3 +49,68 @@ def test_pages_around_the_current_one(rf: RequestFactory) -> None:
     assert [link.number for link in found] == [1, 5, 6, 7, 8, 9, 20]
     assert [link.number for link in found if link.current] == [7]
     assert page_links(state, SearchResponse("x", "uk", total=10)) == []
+
+
+def test_each_chosen_filter_has_a_link_that_lets_only_it_go(rf: RequestFactory) -> None:
+    state = read_form(rf.get("/uk/search/?q=x&topic=a&topic=b&type=guide&page=3"))
+    facets: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "values": [
+                {**vars(FacetValue(value, value.upper(), 1)), "checked": value in state.filters[name]}
+                for value in values
+            ],
+        }
+        for name, values in (("type", ["guide", "term"]), ("topic", ["a", "b", "c"]))
+    ]
+    assert chips(state, facets) == [
+        {"label": "GUIDE", "query": "?q=x&topic=a&topic=b"},
+        {"label": "A", "query": "?q=x&type=guide&topic=b"},
+        {"label": "B", "query": "?q=x&type=guide&topic=a"},
+    ]
+
+
+def test_pinned_results_come_first_and_once() -> None:
+    response = SearchResponse("x", "uk", results=[hit(1), hit(2)], pinned=[hit(2), hit(3)])
+    assert [(row.hit.id, row.pinned) for row in rows(response)] == [(2, True), (3, True), (1, False)]
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("/documents/5/poriadok.pdf#page=3", "3"),
+        ("/documents/5/poriadok.pdf", ""),
+        ("/uk/guides/x/#page=", ""),
+        ("/uk/guides/x/#page=3x", ""),
+        ("/uk/guides/x/#page=1234567", ""),
+    ],
+)
+def test_the_page_of_a_file_is_read_from_its_address(url: str, page: str) -> None:
+    assert file_page(url) == page
+
+
+def test_readings_are_told_in_words_and_a_correction_only_once() -> None:
+    response = SearchResponse(
+        "vytjag",
+        "uk",
+        interpretations=[
+            Interpretation("layout", "витяг"),
+            Interpretation("russian", "витяг з реєстру"),
+            Interpretation("spelling", "витяг єрдр"),
+            Interpretation("other", "щось"),
+        ],
+        suggestions=["витяг єрдр"],
+    )
+    assert [(one["text"], one["how"]) for one in readings(response)] == [
+        ("витяг", "іншою розкладкою"),
+        ("витяг з реєстру", "українською"),
+        ("щось", ""),
+    ]
+
+
+def test_the_same_question_in_every_language_keeps_its_filters(rf: RequestFactory) -> None:
+    state = read_form(rf.get("/uk/search/?q=x&type=guide&exact=1&page=4"))
+    found = same_question(state, "uk")
+    assert [(one["url"], one["current"]) for one in found] == [
+        (f"/{code}/search/?q=x&type=guide&exact=1", code == "uk") for code in ("uk", "en", "ru", "crh")
+    ]
