@@ -1,14 +1,10 @@
 """Attached files are found by their texts, by those who may read them, and by nobody else."""
 
-import time
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -280,16 +276,3 @@ def test_the_site_is_drawn_anew_when_a_file_is_replaced(page, document, django_c
     with django_capture_on_commit_callbacks(execute=True):
         document.save()
     assert SiteRevision.current() != before
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_editor_does_not_wait_and_the_text_arrives(site):
-    """The immediate backend: the request ends first, the background thread reads the file."""
-    document = upload()
-    with transaction.atomic():
-        template("зразок", document=document, expire_at=timezone.now() + timedelta(days=1))
-        assert not DocumentText.objects.exists()
-    end = time.monotonic() + 60
-    while found() != [document.pk] and time.monotonic() < end:
-        time.sleep(0.1)
-    assert found() == [document.pk]
