@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from kb.models import GuidePage, LegalActPage, SupportResourcePage
@@ -79,11 +80,13 @@ def _answer(
 def _steps(kind: Kind, page: GuidePage, locale: str) -> Iterator[tuple[Answer, set[str]]]:
     """A step is as old as the oldest of its sources; one that names none, or an undated one, is not sure."""
     dates = {block.value["code"]: block.value["date"] for block in page.sources}
+    with translation.override(page.locale.language_code):
+        where = gettext("Куди")
     for number, block in enumerate(page.steps.raw_data, 1):
         step = block["value"]
         texts = [step["title"], step["action"], step["where"]]
         codes = cited_codes(texts)
-        told = [_passage(step["action"]), _labelled(gettext("Куди"), _passage(step["where"]))]
+        told = [_passage(step["action"]), _labelled(where, _passage(step["where"]))]
         passage = "\n".join(filter(None, told))
         made = _answer(
             kind,

@@ -94,6 +94,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "form": state,
         "q": state.q,
         "rows": shown,
+        "total": max(response.total, len(shown)),
         "related": _unseen(response.related, shown, locale),
         "also": readings(response),
         "pages": page_links(state, response),
