@@ -1,15 +1,21 @@
-"""The words of the embedded index: their frequencies, and what is near them."""
+"""The words of the embedded index: their frequencies, and what is near them.
 
-from collections.abc import Collection
+Answers are remembered word by word for as long as the index stays as it is: one small query tells.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar, cast
 
 from django.db import connection
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from search.analysis import lemmas, similarity
+from search.engines import titles
 from search.engines.dialects import dialect, placeholders
-from search.query.vocabulary import Near
+from search.engines.titles import State
+from search.query.vocabulary import Near, moment
 
 _NEAR_MOST: Final = 3
 #: From this length on, two edits are still a misspelling.
@@ -29,101 +35,172 @@ class Term:
     form: str
 
 
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+#: Words remembered per kind of question: a few MB in all.
+_REMEMBERED: Final = 4_096
+_UNKNOWN: Final = cast(Any, object())
+
+
 class DatabaseVocabulary:
-    """See :class:`search.engines.base.Vocabulary`."""
+    """See :class:`search.query.vocabulary.Vocabulary`."""
+
+    def __init__(self) -> None:
+        #: The state of the index, and what was answered in it by kind of question; replaced as one.
+        self._held: tuple[Hashable, dict[str, dict[Any, Any]]] = (None, {})
 
     def document_frequencies(self, lemmas: Collection[str]) -> dict[str, int]:
-        wanted = sorted(lemmas)
-        if not wanted:
-            return {}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT lemma, df FROM search_indexedlemma "  # noqa: S608
-                f"WHERE df > 0 AND lemma IN ({placeholders(wanted)})",
-                wanted,
-            )
-            return dict(cursor.fetchall())
+        return self._remembered("frequencies", lemmas, _frequencies)
 
     def terms(self, lemmas: Collection[str]) -> list[Term]:
         """Every word of the index with one of ``lemmas``."""
-        wanted = sorted(lemmas)
-        if not wanted:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT l.lemma, l.df, t.id, t.form FROM search_indexedlemma l "  # noqa: S608
-                "JOIN search_indexedtermlemma tl ON tl.lemma_id = l.id "
-                "JOIN search_indexedterm t ON t.id = tl.term_id "
-                f"WHERE l.df > 0 AND l.lemma IN ({placeholders(wanted)})",
-                wanted,
-            )
-            return [Term(*row) for row in cursor.fetchall()]
+        return [term for found in self._remembered("terms", lemmas, _terms).values() for term in found]
 
     def near(self, forms: Collection[str]) -> dict[str, list[Near]]:
-        wanted = [form for form in forms if form]
-        if not wanted:
-            return {}
-        conditions: list[str] = []
-        parameters: list[str | int] = []
-        for form in wanted:
-            reach = _reach(form)
-            first = _first_letter_edits(form)
-            conditions.append(
-                f"(initial = %s AND length BETWEEN %s AND %s) OR form IN ({placeholders(first)})"
-            )
-            parameters += [form[0], len(form) - reach, len(form) + reach, *first]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT form, df FROM search_indexedterm "  # noqa: S608
-                f"WHERE df > 0 AND ({' OR '.join(conditions)})",
-                parameters,
-            )
-            held: list[tuple[str, int]] = cursor.fetchall()
-        return {form: _nearest(form, held) for form in wanted}
+        found = self._remembered("near", [form for form in forms if form], _near)
+        return {form: found.get(form, []) for form in forms if form}
 
     def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
-        wanted = sorted(skeleton for skeleton in skeletons if skeleton)
-        found: dict[str, list[str]] = {}
-        if wanted:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT latin, form FROM search_indexedterm "  # noqa: S608
-                    f"WHERE df > 0 AND latin IN ({placeholders(wanted)}) ORDER BY df DESC, form",
-                    wanted,
-                )
-                for latin, form in cursor.fetchall():
-                    found.setdefault(latin, []).append(form)
-        return found
+        return self._remembered("romanised", [skeleton for skeleton in skeletons if skeleton], _romanised)
 
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
-        differ = dialect()
-        wanted = {form: form[: max(4, round(len(form) * 0.6))] for form in forms}
+        return self._remembered("related", forms, _all_related)
+
+    def translated_titles(self, forms: Collection[str], locale: str) -> list[str]:
+        words = tuple(dict.fromkeys(forms))
+        state = _state()
+
+        def ask(_: Sequence[tuple[tuple[str, ...], str]]) -> dict[tuple[tuple[str, ...], str], list[str]]:
+            return {(words, locale): titles.translated(words, locale, state)}
+
+        return self._remembered("titles", [(words, locale)], ask, state).get((words, locale), [])
+
+    def _remembered(
+        self,
+        kind: str,
+        wanted: Collection[Key],
+        ask: Callable[[Sequence[Key]], dict[Key, Value]],
+        state: State | None = None,
+    ) -> dict[Key, Value]:
+        """The answers for ``wanted``, of which only those that are not remembered are asked."""
         if not wanted:
             return {}
-        select = (
-            f"SELECT lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
-            f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT 40) AS part"
+        held: dict[Key, Value | None] = self._table(kind, state or _state())
+        found = {key: value for key in wanted if (value := held.get(key, _UNKNOWN)) is not _UNKNOWN}
+        if fresh := [key for key in dict.fromkeys(wanted) if key not in found]:
+            asked: dict[Key, Value | None] = {**dict.fromkeys(fresh), **ask(fresh)}
+            if len(held) + len(asked) > _REMEMBERED:
+                held.clear()
+            held.update(asked)
+            found.update(asked)
+        return {key: value for key, value in found.items() if value is not None}
+
+    def _table(self, kind: str, state: State) -> dict[Any, Any]:
+        current = (str(connection.settings_dict["NAME"]), state.epoch, state.token)
+        held = self._held
+        if held[0] != current:
+            held = self._held = (current, {})
+        table: dict[Any, Any] = held[1].setdefault(kind, {})
+        return table
+
+
+def _state() -> State:
+    """The index as it is; once per question, see :func:`search.query.vocabulary.one_moment`."""
+    kept = moment.get()
+    if kept is not None and "state" in kept:
+        return cast(State, kept["state"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch, token, generation FROM search_indexstate WHERE id = 1")
+        found = State(*(cursor.fetchone() or ("", "", 0)))
+    if kept is not None:
+        kept["state"] = found
+    return found
+
+
+def _frequencies(wanted: Sequence[str]) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lemma, df FROM search_indexedlemma "  # noqa: S608
+            f"WHERE df > 0 AND lemma IN ({placeholders(wanted)})",
+            list(wanted),
         )
-        prefixes = sorted(set(wanted.values()))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                " UNION ALL ".join([select] * len(prefixes)),
-                [value for prefix in prefixes for value in differ.prefix(prefix)],
-            )
-            held: list[tuple[str, int]] = sorted(cursor.fetchall(), key=lambda row: (-row[1], row[0]))
-        return {form: _related(form, prefix, held) for form, prefix in wanted.items()}
+        return dict(cursor.fetchall())
 
 
-def _related(form: str, prefix: str, held: list[tuple[str, int]]) -> list[str]:
+def _terms(wanted: Sequence[str]) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.lemma, l.df, t.id, t.form FROM search_indexedlemma l "  # noqa: S608
+            "JOIN search_indexedtermlemma tl ON tl.lemma_id = l.id "
+            "JOIN search_indexedterm t ON t.id = tl.term_id "
+            f"WHERE l.df > 0 AND l.lemma IN ({placeholders(wanted)})",
+            list(wanted),
+        )
+        for row in cursor.fetchall():
+            found.setdefault(row[0], []).append(Term(*row))
+    return found
+
+
+def _near(wanted: Sequence[str]) -> dict[str, list[Near]]:
+    conditions: list[str] = []
+    parameters: list[str | int] = []
+    for form in wanted:
+        reach = _reach(form)
+        first = _first_letter_edits(form)
+        conditions.append(f"(initial = %s AND length BETWEEN %s AND %s) OR form IN ({placeholders(first)})")
+        parameters += [form[0], len(form) - reach, len(form) + reach, *first]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT form, df FROM search_indexedterm "  # noqa: S608
+            f"WHERE df > 0 AND ({' OR '.join(conditions)})",
+            parameters,
+        )
+        held: dict[str, int] = dict(cursor.fetchall())
+    return {form: _nearest(form, held) for form in wanted}
+
+
+def _romanised(wanted: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT latin, form FROM search_indexedterm "  # noqa: S608
+            f"WHERE df > 0 AND latin IN ({placeholders(wanted)}) ORDER BY df DESC, form",
+            list(wanted),
+        )
+        for latin, form in cursor.fetchall():
+            found.setdefault(latin, []).append(form)
+    return found
+
+
+def _all_related(wanted: Sequence[str]) -> dict[str, list[str]]:
+    differ = dialect()
+    prefix_of = {form: form[: max(4, round(len(form) * 0.6))] for form in wanted}
+    prefixes = sorted(set(prefix_of.values()))
+    selects = [
+        f"SELECT {number}, lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
+        f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT 40) AS part"
+        for number in range(len(prefixes))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(selects), [value for prefix in prefixes for value in differ.prefix(prefix)]
+        )
+        rows = sorted(cursor.fetchall(), key=lambda row: (-row[2], row[1]))
+    held: dict[str, list[str]] = {}
+    for number, lemma, _ in rows:
+        held.setdefault(prefixes[number], []).append(lemma)
+    return {form: _related(form, held.get(prefix, [])) for form, prefix in prefix_of.items()}
+
+
+def _related(form: str, held: Sequence[str]) -> list[str]:
     own = set(lemmas(form))
     alike = [
         lemma
-        for lemma, _ in held
-        if lemma.startswith(prefix)
-        and lemma not in own
-        and max(similarity(lemma, one) for one in own) >= _RELATED_LEAST_SIMILAR
+        for lemma in held
+        if lemma not in own and max(similarity(lemma, one) for one in own) >= _RELATED_LEAST_SIMILAR
     ]
-    return list(dict.fromkeys(alike))[:_RELATED_MOST]
+    return alike[:_RELATED_MOST]
 
 
 def _reach(form: str) -> int:
@@ -137,14 +214,17 @@ def _first_letter_edits(form: str) -> list[str]:
     return sorted(found - {form, ""})
 
 
-def _nearest(form: str, held: list[tuple[str, int]]) -> list[Near]:
+def _nearest(form: str, held: dict[str, int]) -> list[Near]:
     reach = _reach(form)
-    found: list[Near] = []
-    for other, df in held:
-        if abs(len(other) - len(form)) <= reach:
-            distance = OSA.distance(form, other, score_cutoff=reach)
-            if 0 < distance <= reach:
-                found.append(Near(other, distance, df))
+    first = set(_first_letter_edits(form))
+    # Other words of the question have their candidates among these: what is near may not depend on them.
+    found = [
+        Near(other, int(distance), held[other])
+        for other, distance, _ in extract(
+            form, list(held), scorer=OSA.distance, score_cutoff=reach, limit=None
+        )
+        if distance and (other[0] == form[0] or other in first)
+    ]
     nearest = min((near.distance for near in found), default=0)
     best = [near for near in found if near.distance == nearest]
     return sorted(best, key=lambda near: (-near.df, near.form))[:_NEAR_MOST]

@@ -1,7 +1,7 @@
 """A small source in memory: search is tested without any feature app."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -9,6 +9,8 @@ import pytest
 from search import glossary, registry
 from search.documents import SearchDocument
 from search.engines import Engine, engine
+from search.engines.elastic import ElasticEngine, breaker, indices
+from search.engines.elastic.client import client
 from search.service import SearchResponse, search
 
 
@@ -67,14 +69,71 @@ def source() -> MemorySource:
 Index = Callable[..., None]
 
 
+class Freshened:
+    """An engine whose writes are searched at once, and the embedded one with it, as on a site."""
+
+    def __init__(self, engines: Sequence[Engine], freshen: Callable[[], object]) -> None:
+        self.engines, self.freshen = engines, freshen
+
+    def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
+        return self._all("upsert", list(documents))
+
+    def delete(self, keys: Iterable[tuple[str, int]]) -> int:
+        return self._all("delete", list(keys))
+
+    def _all(self, name: str, rows: list[Any]) -> int:
+        changed = [getattr(one, name)(rows) for one in self.engines]
+        self.freshen()
+        return int(changed[-1])
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engines[-1], name)
+
+
 @pytest.fixture
-def index(db: None, source: MemorySource) -> Index:
+def engine_name() -> str:
+    """Which engine a test is about; a module that is about both overrides it."""
+    return "embedded"
+
+
+@pytest.fixture
+def elastic(db: None, elasticsearch_url: str, settings: Any) -> Iterator[ElasticEngine]:
+    """Elasticsearch as this site's engine, with indices of the test's own."""
+    prefix = f"test{uuid.uuid4().hex[:12]}"
+    hosts = [elasticsearch_url]
+    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "hosts": hosts, "prefix": prefix, "replicas": 0}
+    breaker.reset()
+    made = ElasticEngine()
+    generation = indices.new_generation()
+    indices.create(client(), generation)
+    indices.publish(client(), generation)
+    yield made
+    breaker.reset()
+    made.clear()
+
+
+def freshen() -> None:
+    """Let readers of Elasticsearch see what was written until now."""
+    client().indices.refresh(index=indices.read_alias())
+
+
+@pytest.fixture
+def target(db: None, engine_name: str, request: pytest.FixtureRequest) -> Any:
+    """The engine that a test is about."""
+    if engine_name == "embedded":
+        return engine("embedded")
+    made = request.getfixturevalue("elastic")
+    return Freshened([engine("embedded"), made], freshen)
+
+
+@pytest.fixture
+def index(target: Any, source: MemorySource) -> Index:
     """Put documents into the source and the index; version 1."""
 
     def put(*documents: SearchDocument) -> None:
         for one in documents:
             source.held[one.object_id] = one
-        engine().upsert((one, 1) for one in documents)
+        target.upsert((one, 1) for one in documents)
 
     return put
 
@@ -89,5 +148,7 @@ def slugs(response: SearchResponse) -> list[str]:
 
 
 def find(text: str, locale: str = "uk", **options: Any) -> list[str]:
-    """The slugs of the first page."""
-    return slugs(search(text, locale=locale, **options))
+    """The slugs of the first page, from the engine that this site has."""
+    response = search(text, locale=locale, **options)
+    assert not response.degraded
+    return slugs(response)

@@ -53,7 +53,7 @@ class TestRebuild:
 class TestCheck:
     def test_silent_when_equal(self, index: Index) -> None:
         index(document(1, "Довідка"))
-        assert "The index is what the database says" in run("check_search")
+        assert "the index is what the database says" in run("check_search")
 
     def test_tells_every_difference(self, index: Index, source: MemorySource) -> None:
         index(document(1, "Довідка"), document(2, "Заява"))

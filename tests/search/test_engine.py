@@ -1,14 +1,16 @@
-"""The embedded engine, on whichever database the suite runs."""
+"""What every engine does: the embedded one, on whichever database the suite runs, and Elasticsearch."""
 
 import pytest
-from django.db import transaction
 
 from search.documents import SearchDocument
 from search.engines import Engine
-from search.engines.dialects import dialect
-from search.models import IndexedLemma, IndexedTerm
 from search.service import search
-from tests.search.conftest import Index, MemorySource, document, find
+from tests.search.conftest import Index, document, find
+
+
+@pytest.fixture(params=["embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def test_finds_inflected_words(index: Index) -> None:
@@ -154,67 +156,36 @@ def test_pages_follow_each_other(index: Index) -> None:
 
 
 class TestVersions:
-    def test_a_lower_version_never_overwrites(self, index: Index, embedded: Engine) -> None:
+    def test_a_lower_version_never_overwrites(self, index: Index, target: Engine) -> None:
         new, old = document(1, "Нова довідка"), document(1, "Стара заява")
         index(new)
-        embedded.upsert([(new, 7)])
-        embedded.upsert([(old, 6)])
-        assert embedded.versions([new.key]) == {new.key: 7}
+        target.upsert([(new, 7)])
+        target.upsert([(old, 6)])
+        assert target.versions([new.key]) == {new.key: 7}
         assert find("нова") == ["group-1"]
         assert find("заява") == []
 
-    def test_the_newest_of_a_batch_stays(self, embedded: Engine) -> None:
-        embedded.upsert([(document(1, "Нова"), 5), (document(1, "Стара"), 4)])
-        assert dict(embedded.state()) == {"guide:1": document(1, "Нова").checksum}
+    def test_the_newest_of_a_batch_stays(self, target: Engine) -> None:
+        target.upsert([(document(1, "Нова"), 5), (document(1, "Стара"), 4)])
+        assert dict(target.state()) == {"guide:1": document(1, "Нова").checksum}
 
-    def test_deletion_leaves_a_tombstone(self, index: Index, embedded: Engine) -> None:
+    def test_deletion_leaves_a_tombstone(self, index: Index, target: Engine) -> None:
         one = document(1, "Довідка")
         index(one)
-        embedded.delete([(one.key, 9)])
+        target.delete([(one.key, 9)])
         assert find("довідка") == []
-        assert list(embedded.state()) == []
-        embedded.upsert([(one, 8)])
+        assert list(target.state()) == []
+        target.upsert([(one, 8)])
         assert find("довідка") == []
-        embedded.upsert([(one, 9)])
+        target.upsert([(one, 9)])
         assert find("довідка") == ["group-1"]
 
-    def test_an_old_deletion_does_nothing(self, index: Index, embedded: Engine) -> None:
+    def test_an_old_deletion_does_nothing(self, index: Index, target: Engine) -> None:
         one = document(1, "Довідка")
         index(one)
-        embedded.upsert([(one, 5)])
-        embedded.delete([(one.key, 4)])
+        target.upsert([(one, 5)])
+        target.delete([(one.key, 4)])
         assert find("довідка") == ["group-1"]
-
-
-def test_frequencies_follow_the_documents(index: Index, embedded: Engine) -> None:
-    one, two = document(1, "Довідка", "довідки довідки"), document(2, "Довідкою")
-    index(one, two)
-    assert IndexedLemma.objects.get(lemma="довідка").df == 2
-    embedded.upsert([(document(2, "Заява"), 2)])
-    assert IndexedLemma.objects.get(lemma="довідка").df == 1
-    embedded.delete([(one.key, 3)])
-    assert IndexedLemma.objects.get(lemma="довідка").df == 0
-    assert IndexedTerm.objects.get(form="довідки").df == 0
-
-
-def test_a_write_rolled_back_is_forgotten(index: Index, source: MemorySource, embedded: Engine) -> None:
-    source.held = {id: document(id, "Довідка") for id in (1, 2, 3)}
-    index(document(1, "Довідка"))
-    with transaction.atomic():
-        embedded.upsert([(document(2, "Довідка"), 1)])
-        assert search("довідка", locale="uk").total == 2
-        transaction.set_rollback(True)
-    assert search("довідка", locale="uk").total == 1
-    embedded.upsert([(document(3, "Довідка"), 1)])
-    assert search("довідка", locale="uk").total == 2
-
-
-def test_clear(index: Index, embedded: Engine) -> None:
-    index(document(1, "Довідка"))
-    embedded.clear()
-    assert find("довідка") == []
-    index(document(2, "Довідка"))
-    assert find("довідка") == ["group-2"]
 
 
 @pytest.mark.parametrize(
@@ -233,29 +204,25 @@ def test_any_text_can_be_indexed(index: Index, changes: dict[str, str]) -> None:
 
 
 class TestSuggestions:
-    def suggested(self, embedded: Engine, text: str, locale: str = "uk") -> list[str]:
-        return [one.title for one in embedded.suggest(text, locale, 6)]
+    def suggested(self, target: Engine, text: str, locale: str = "uk") -> list[str]:
+        return [one.title for one in target.suggest(text, locale, 6)]
 
-    def test_the_last_word_is_a_beginning(self, index: Index, embedded: Engine) -> None:
+    def test_the_last_word_is_a_beginning(self, index: Index, target: Engine) -> None:
         index(document(1, "Довідка переселенця"), document(2, "Довіреність"))
-        assert set(self.suggested(embedded, "дов")) == {"Довідка переселенця", "Довіреність"}
-        assert self.suggested(embedded, "довідка пер") == ["Довідка переселенця"]
-        assert self.suggested(embedded, "переселенця д") == ["Довідка переселенця"]
-        assert self.suggested(embedded, "") == []
-        assert self.suggested(embedded, "\"'*(") == []
+        assert set(self.suggested(target, "дов")) == {"Довідка переселенця", "Довіреність"}
+        assert self.suggested(target, "довідка пер") == ["Довідка переселенця"]
+        assert self.suggested(target, "переселенця д") == ["Довідка переселенця"]
+        assert self.suggested(target, "") == []
+        assert self.suggested(target, "\"'*(") == []
 
-    def test_other_keyboards(self, index: Index, embedded: Engine) -> None:
+    def test_other_keyboards(self, index: Index, target: Engine) -> None:
         index(document(1, "Довідка переселенця"))
-        assert self.suggested(embedded, "ljds") == ["Довідка переселенця"]
-        assert self.suggested(embedded, "dovid") == ["Довідка переселенця"]
+        assert self.suggested(target, "ljds") == ["Довідка переселенця"]
+        assert self.suggested(target, "dovid") == ["Довідка переселенця"]
 
-    def test_the_readers_language_once(self, index: Index, embedded: Engine) -> None:
+    def test_the_readers_language_once(self, index: Index, target: Engine) -> None:
         index(document(1, "Статус", group="s"), document(2, "Status", group="s", locale="en"))
-        assert self.suggested(embedded, "статус", "en") == ["Status"]
-
-
-def test_a_dialect_exists_for_this_database(db: None) -> None:
-    assert dialect().prefix("50%_") in (["50%_", "50%_\U0010ffff"], ["50\\%\\_%"])
+        assert self.suggested(target, "статус", "en") == ["Status"]
 
 
 def test_checksums_tell_any_change() -> None:

@@ -12,6 +12,7 @@ from search import boosts
 from search.documents import SearchDocument
 from search.engines import filtering, stored
 from search.engines.base import EngineHit, EngineResult, EngineUnavailable, Stored, Suggested
+from search.engines.catalogue import FACETS
 from search.engines.elastic import indices, query, writer
 from search.engines.elastic.client import SEARCH_SECONDS, WRITE_SECONDS, asking
 from search.engines.elastic.indices import Generation
@@ -26,6 +27,7 @@ _BATCH: Final = 500
 _SCROLLED: Final = 5000
 #: A page that begins deeper is empty; nobody reads so far.
 _WINDOW: Final = 10_000
+_TIMEOUT: Final = f"{SEARCH_SECONDS * 1000:.0f}ms"
 _IDS: Final = ("key", "type", "object_id", "locale", "translation_key", "title", "url")
 
 
@@ -85,9 +87,9 @@ class ElasticEngine:
                 answer = patient.search(
                     index=names,
                     size=_SCROLLED,
-                    sort=["key"],
+                    sort=[{"key": "asc"}],
                     search_after=after,
-                    docvalue_fields=["checksum"],
+                    docvalue_fields=[{"field": "checksum"}],
                     query={"bool": {"must_not": [{"term": {"deleted": True}}]}},
                     track_total_hits=False,
                 )
@@ -109,41 +111,61 @@ class ElasticEngine:
         if not plan.slots or offset + limit > _WINDOW:
             # A list without a question needs no ranking: the database has it in order.
             return EmbeddedEngine().search(plan, filters, locale, offset, limit)
-        asked_for = query.wanted(plan)
         asks = filtering.wanted(filters)
-        answer = self._answer(query.request(asked_for, asks, self._boosts(locale), offset, limit))
-        if not answer["aggregations"]["groups"]["n"]["value"] and not plan.exact:
-            narrow = query.request(query.alike(plan), asks, self._boosts(locale), offset, limit)
-            answer = self._answer(narrow)
+        answer: dict[str, Any] = {}
+        for asked_for in query.readings(plan):
+            answer = self._ask(asked_for, asks, locale, (offset, limit))
+            if answer["n"]["value"] or (asks and self._finds(asked_for, locale)):
+                break
         marked = {lemma for slot in plan.content for lemma in slot.lemmas}
-        highlights = frozenset(term.form for term in VOCABULARY.terms(marked))
-        return _result(answer, highlights)
+        return _result(answer, frozenset(term.form for term in VOCABULARY.terms(marked)))
+
+    def _ask(
+        self, asked_for: query.Clause, asks: filtering.Wanted, locale: str, page: tuple[int, int]
+    ) -> dict[str, Any]:
+        """``hits``, the number of groups ``n``, and the counts of each facet."""
+        whole = query.request(asked_for, asks, self._boosts(locale), *page)
+        parts = [query.facet_request(asked_for, asks, name) for name in asks]
+        first, *rest = self._answers([whole, *parts])
+        found = {"hits": first["hits"]["hits"]}
+        for answer in (first, *rest):
+            found |= answer["aggregations"]
+        return found
+
+    def _finds(self, asked_for: query.Clause, locale: str) -> bool:
+        """Whether the question alone finds anything."""
+        alone = query.request(asked_for, {}, self._boosts(locale), 0, 0)
+        return bool(self._answers([alone])[0]["aggregations"]["n"]["value"])
 
     def suggest(self, text: str, locale: str, limit: int) -> list[Suggested]:
         for forms, prefix in typings(text):
             body = query.request_names(query.beginning(forms, prefix), self._boosts(locale), limit)
-            hits = self._answer(body)["hits"]["hits"]
+            hits = self._answers([body])[0]["hits"]["hits"]
             if hits:
                 return _suggested([hit["fields"]["translation_key"][0] for hit in hits], locale)
         return []
 
-    def _answer(self, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer of all indices; a question refused as such is one for the embedded engine."""
+    def _answers(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers of all indices; a question refused as such is one for the embedded engine."""
+        header = {
+            "index": self._read(),
+            # Rarity over all indices together: a small language must not have rare words by accident.
+            "search_type": "dfs_query_then_fetch",
+            # A part of the answer is no answer: the embedded engine has the whole.
+            "allow_partial_search_results": False,
+        }
+        lines = [part for body in bodies for part in (header, {**body, "timeout": _TIMEOUT})]
         try:
             with asking() as asked:
-                answer = asked.search(
-                    index=self._read(),
-                    body={**body, "timeout": f"{SEARCH_SECONDS * 1000:.0f}ms"},
-                    # Rarity over all indices together: a small language must not have rare words by accident.
-                    search_type="dfs_query_then_fetch",
-                    # A part of the answer is no answer: the embedded engine has the whole.
-                    allow_partial_search_results=False,
-                )
+                answers = asked.msearch(searches=lines).body["responses"]
         except ApiError as error:
             raise EngineUnavailable(f"Elasticsearch refuses the question: {error.message}") from error
-        if answer.body["timed_out"]:
-            raise EngineUnavailable("Elasticsearch took too long.")
-        return dict(answer.body)
+        for answer in answers:
+            if answer.get("timed_out") or "error" in answer:
+                raise EngineUnavailable(
+                    f"Elasticsearch did not answer all: {answer.get('error', 'too slow')}"
+                )
+        return list(answers)
 
     def _boosts(self, locale: str) -> dict[str, float]:
         return {
@@ -166,7 +188,7 @@ class ElasticEngine:
 
 
 def _result(answer: Mapping[str, Any], highlights: frozenset[str]) -> EngineResult:
-    rows = answer["hits"]["hits"]
+    rows = answer["hits"]
     groups = [row["fields"]["translation_key"][0] for row in rows]
     documents = stored.by_group(groups) if groups else {}
     hits: list[EngineHit] = []
@@ -175,26 +197,22 @@ def _result(answer: Mapping[str, Any], highlights: frozenset[str]) -> EngineResu
             matched = _matched(documents[group], row["_id"])
             score = row["sort"][0] or 0.0
             hits.append(EngineHit(group, score, matched.key, documents[group], stored.facets(matched)))
-    counted = answer["aggregations"]
-    facets = {name: _facet(counted[name]) for name in filtering.FACETS}
-    return EngineResult(tuple(hits), counted["groups"]["n"]["value"], facets, highlights)
+    facets = {name: _counts(answer[name]) for name in FACETS}
+    # What is for the whole country counts for every region that is named.
+    regions = facets["region"]
+    country = regions.get(filtering.COUNTRY, 0)
+    named = {row["key"] for row in answer["named"]["buckets"]}
+    for code in named - {filtering.COUNTRY} - filtering.ELSEWHERE:
+        regions[code] = regions.get(code, 0) + country
+    return EngineResult(tuple(hits), answer["n"]["value"], facets, highlights)
 
 
 def _matched(documents: Mapping[str, Stored], key: str) -> Stored:
     return next((one for one in documents.values() if one.key == key), next(iter(documents.values())))
 
 
-def _facet(counted: Mapping[str, Any]) -> dict[str, int]:
-    """Value -> groups. What is for the whole country counts for every region that is named."""
-    found = {row["key"]: row["n"]["value"] for row in counted["values"]["buckets"]}
-    if "named" not in counted:
-        return found
-    country = found.get(filtering.COUNTRY, 0)
-    for code in (
-        {row["key"] for row in counted["named"]["buckets"]} - {filtering.COUNTRY} - filtering.ELSEWHERE
-    ):
-        found[code] = found.get(code, 0) + country
-    return found
+def _counts(counted: Mapping[str, Any]) -> dict[str, int]:
+    return {row["key"]: row["n"]["value"] for row in counted["buckets"]}
 
 
 def _suggested(groups: Sequence[str], locale: str) -> list[Suggested]:

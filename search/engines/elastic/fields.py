@@ -48,7 +48,7 @@ def keyword(**more: Any) -> dict[str, Any]:
 
 def mappings() -> dict[str, Any]:
     """The fields of an index; whatever a document has beside them is not indexed."""
-    forms = {"grams": text("grams")}
+    forms = {"grams": text("grams", search_analyzer="words")}
     beginnings = {"beginnings": text("beginnings", search_analyzer="words", norms=False)}
     return {
         # A new field of a newer program is left out until the next rebuild, not refused.

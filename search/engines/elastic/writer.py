@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import orjson
 from django.utils import timezone
@@ -84,7 +84,7 @@ def _send(asked: Elasticsearch, lines: Iterable[tuple[str, bytes]]) -> int:
     changed: set[str] = set()
     for part in _parts(lines):
         answer = asked.options(request_timeout=WRITE_SECONDS).bulk(
-            operations=part, filter_path=["errors", "items.*._id", "items.*.status", "items.*.error"]
+            operations=cast(Any, part), filter_path=["items.*._id", "items.*.status", "items.*.error"]
         )
         for item in chain.from_iterable(row.values() for row in answer.body.get("items", [])):
             if item["status"] < 300:
