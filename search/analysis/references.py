@@ -1,4 +1,4 @@
-"""Numbers of laws and articles, one word each: «2010-IX», «146-1», however their letters and dashes are typed."""
+"""Numbers of laws and articles, one word each: «2010-IX», «146-1», whatever letters and dashes are typed."""
 
 import re
 from typing import Final

@@ -5,6 +5,7 @@ the reviewed list of everyday words works alone, and :func:`state` says so.
 """
 
 import logging
+import os
 import shutil
 import sqlite3
 import threading
@@ -110,7 +111,8 @@ def wants_building() -> bool:
 def _version() -> tuple[int, int] | None:
     """Tells one file from the next that replaces it; None without a file."""
     try:
-        found = table().stat()
+        # Asked for every word: a quarter of the time of table().stat().
+        found = os.stat(f"{settings.DATA_DIR}/{FILE_NAME}")
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns

@@ -1,5 +1,6 @@
 """Words typed with the wrong keyboard layout, and Russian letters in Ukrainian words."""
 
+from functools import lru_cache
 from typing import Final
 
 _LATIN: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`\\"
@@ -16,6 +17,7 @@ _RUSSIAN_KEYS: Final = str.maketrans("ыъэё", "іїєʼ")
 _UKRAINIAN_KEYS: Final = str.maketrans("іїєґ", "ыъэё")
 
 
+@lru_cache(maxsize=4_096)
 def readings(raw: str) -> tuple[str, ...]:
     """What ``raw`` would be on the other layouts, the Ukrainian one first; without ``raw`` itself."""
     low = raw.lower()

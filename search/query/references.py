@@ -1,6 +1,7 @@
 """References to laws in a question: «ст. 146», «ч. 2 ст. 146», «постанова 1281», «2010-IX»."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from search.analysis.lemmas import abbreviations
@@ -19,7 +20,7 @@ def references(slots: Sequence[Slot]) -> tuple[tuple[str, ...], ...]:
     """Each thing and its number that stand side by side, as lemmas in the order in which laws write them."""
     found: list[tuple[str, ...]] = []
     taken = -1
-    for place, (one, other) in enumerate(zip(slots, slots[1:], strict=False)):
+    for place, (one, other) in enumerate(pairwise(slots)):
         if place == taken:
             continue
         if _is_number(other) and (label := _label(one)):

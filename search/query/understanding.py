@@ -17,7 +17,8 @@ from search.query.parser import Chunk, parse
 from search.query.plan import Interpretation, Plan, Slot, Variant
 from search.query.references import references
 from search.query.references import told as told_references
-from search.query.vocabulary import Vocabulary
+from search.query.translation import translated
+from search.query.vocabulary import Vocabulary, one_moment
 
 #: Shorter words are too like each other to be mended.
 _SPELL_LEAST: Final = 4
@@ -71,6 +72,11 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
     if exact:
         slots = tuple(Draft(form, chunk.phrase, locale).slot() for chunk in chunks for form in chunk.forms)
         return Plan(text, slots, exact=True, references=references(slots))
+    with one_moment():
+        return _understood(text, chunks, locale, vocabulary)
+
+
+def _understood(text: str, chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> Plan:
     drafts, df = _read(chunks, locale, vocabulary)
     told: list[Interpretation] = []
     _tell_layout(drafts, told)
@@ -84,8 +90,12 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
         told.append(Interpretation("reference", shown))
     expansions, names = expand(slots, locale)
     told += [Interpretation("glossary", name) for name in names]
-    borrowed = frozenset(word for draft in drafts for word in draft.borrowed)
-    return Plan(text, slots, expansions, tuple(told), corrected, borrowed, references=refers)
+    borrowed = {word for draft in drafts for word in draft.borrowed}
+    for title, expansion in translated(slots, expansions, locale, vocabulary):
+        expansions = (*expansions, expansion)
+        told.append(Interpretation("translation", title))
+        borrowed.update(forms(title))
+    return Plan(text, slots, expansions, tuple(told), corrected, frozenset(borrowed), references=refers)
 
 
 def _read(chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> tuple[list[Draft], dict[str, int]]:

@@ -26,6 +26,9 @@ class NoIndex:
     def near(self, forms: Collection[str]) -> dict[str, Any]:
         return {}
 
+    def translated_titles(self, forms: Collection[str], locale: str) -> list[str]:
+        return []
+
     def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
         return {}
 

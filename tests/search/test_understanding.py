@@ -47,6 +47,9 @@ class Words:
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         return {}
 
+    def translated_titles(self, forms: Collection[str], locale: str) -> list[str]:
+        return ["Лист у колонію"] if locale == "en" and {"letter", "prison"} <= set(forms) else []
+
 
 def plan(text: str, locale: str = "uk", exact: bool = False) -> Plan:
     return understand(text, locale=locale, vocabulary=Words(), exact=exact)
