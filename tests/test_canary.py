@@ -13,7 +13,7 @@ from django.urls import get_resolver
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from kb.models import GlossaryTerm
+from kb.models import DocumentText, GlossaryTerm
 from poruch.core.models import HomePage
 from search.models import OutboxEntry
 from tests.factories import PhoneFactory
@@ -41,6 +41,7 @@ SECRETS = {
 #: What the texts of hidden things share with public ones, so that a search meets them.
 BAIT = "очерет"
 LANGUAGES = ("uk", "en", "ru", "crh")
+SEARCHED = (*PAGE_TYPES, "term", "document")
 SECTIONS = ("", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/")
 API = (
     "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
@@ -87,6 +88,17 @@ def edit(page):
     return page
 
 
+def attaching(name):
+    """A page with a file of its own, whose name and text hold the secret."""
+    text = f"{BAIT} {SECRETS['document']}"
+    document = get_document_model()(title=text)
+    document.file.save(f"{name}.txt", ContentFile(text.encode()), save=False)
+    document._set_document_file_metadata()
+    document.save()
+    DocumentText.objects.create(document=document, file_hash=document.file_hash, pages=[text])
+    return template(BAIT, slug=f"secret-address-file-{name}", document=document)
+
+
 @pytest.fixture
 def world(django_capture_on_commit_callbacks):
     """Public pages of every type that point wherever they can at hidden ones; ids of everything."""
@@ -95,6 +107,7 @@ def world(django_capture_on_commit_callbacks):
             *hide_all(unpublish, "draft"), *hide_all(lock, "private"),
             *hide_all(expire, "expired"), *hide_all(restrict, "restricted"),
         ]  # fmt: skip
+        hidden += [hide(attaching(hide.__name__)) for hide in (unpublish, lock, expire, restrict)]
         number = PhoneFactory(number=SECRETS["number"], confirmed=False, urgent_row=True, on_home=True)
         secret = {code: page for page in hidden for code in [page.content_type_code] if not page.live}
         common = {"reviewed_by": SECRETS["reviewer"], "legal_reviewed_by": SECRETS["reviewer"]}
@@ -198,7 +211,7 @@ def questions():
 def test_search_pages(client, world):
     paths = [f"/{code}/search/?q={quote(q)}" for code in ("uk", "en") for q in questions()]
     paths += [f"/{code}/search/?q={quote(BAIT)}&exact=1" for code in LANGUAGES]
-    paths += [f"/uk/search/?q={quote(BAIT)}&type={code}" for code in PAGE_TYPES] + [
+    paths += [f"/uk/search/?q={quote(BAIT)}&type={code}" for code in SEARCHED] + [
         "/uk/search/?page=2",
         "/uk/search/?topic=status",
     ]
@@ -227,7 +240,7 @@ def api_paths(world):
         for q in questions()
         for code in ("uk", "en")
     ]
-    paths += [f"/api/v1/search?q={quote(BAIT)}&type={code}&size=50" for code in PAGE_TYPES]
+    paths += [f"/api/v1/search?q={quote(BAIT)}&type={code}&size=50" for code in SEARCHED]
     paths += [f"/api/v1/pages?type={code}&size=100&locale=uk" for code in PAGE_TYPES]
     paths += [
         "/api/v1/pages?sort=-updated&size=100",
