@@ -20,11 +20,11 @@ _ALIKE: Final = 0.4
 
 @dataclass(frozen=True)
 class Link:
-    """A page: ``url`` is a path under the reader's language, ``locale`` the title's language."""
+    """A page: ``url`` is a path under the reader's language, ``language`` the title's own."""
 
     title: str
     url: str
-    locale: str
+    language: str
 
 
 @dataclass(frozen=True)

@@ -222,7 +222,7 @@ def test_related_guides_are_those_that_editors_named_and_anyone_may_see() -> Non
     assert found[bare.pk] == []
     with translation.override("en"):
         [link] = related_guides([page.pk], "en")[page.pk]
-    assert (link.title, link.locale, link.url) == ("First", "en", translated.url)
+    assert (link.title, link.language, link.url) == ("First", "en", translated.url)
 
 
 def test_related_guides_stand_under_the_results_unless_they_are_results(
@@ -261,4 +261,5 @@ def test_nothing_found_offers_the_topics(client: Any, django_capture_on_commit_c
     assert "Нічого не знайдено" in html
     assert 'href="/uk/topics/letters/"' in html
     assert "/en/search/?q=" in html
+    assert '<a href="/en/topics/letters/" lang="uk">' in client.get("/en/search/?q=ъъъъ").content.decode()
     assert search("ъъъъ", locale="uk").nearest == []

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import RequestFactory
+from django.utils import translation
 
 from search.query import Interpretation
 from search.service import FacetValue, Hit, SearchResponse
@@ -101,7 +102,9 @@ def test_readings_are_told_in_words_and_a_correction_only_once() -> None:
         ],
         suggestions=["витяг єрдр"],
     )
-    assert [(one["text"], one["how"]) for one in readings(response)] == [
+    with translation.override("uk"):
+        told = readings(response)
+    assert [(one["text"], one["how"]) for one in told] == [
         ("витяг", "іншою розкладкою"),
         ("витяг з реєстру", "українською"),
         ("щось", ""),
