@@ -101,7 +101,8 @@ def elastic(db: None, elasticsearch_url: str, settings: Any) -> Iterator[Elastic
     """Elasticsearch as this site's engine, with indices of the test's own."""
     prefix = f"test{uuid.uuid4().hex[:12]}"
     hosts = [elasticsearch_url]
-    settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "hosts": hosts, "prefix": prefix, "replicas": 0}
+    mine = {**settings.ELASTICSEARCH, "hosts": hosts, "prefix": prefix, "replicas": 0}
+    settings.ELASTICSEARCH = mine
     breaker.reset()
     made = ElasticEngine()
     generation = indices.new_generation()
@@ -109,6 +110,7 @@ def elastic(db: None, elasticsearch_url: str, settings: Any) -> Iterator[Elastic
     indices.publish(client(), generation)
     yield made
     breaker.reset()
+    settings.ELASTICSEARCH = mine
     made.clear()
 
 

@@ -64,10 +64,10 @@ class TestCheck:
             call_command("check_search", stdout=out, stderr=StringIO())
         assert stopped.value.code == 1
         told = out.getvalue().splitlines()
-        assert told[0].startswith("guide:1: differs")
-        assert told[1].startswith("guide:3: in the database, not in the index")
-        assert told[2] == "guide:2: in the index, not in the database"
-        assert told[3].startswith("1 changes wait")
+        assert told[0].startswith("embedded: 1 changes wait")
+        assert told[1].startswith("embedded: guide:1: differs")
+        assert told[2].startswith("embedded: guide:3: in the database, not in the index")
+        assert told[3] == "embedded: guide:2: in the index, not in the database"
 
 
 class TestEvaluation:

@@ -18,7 +18,7 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from poruch import languages
 from search.engines.elastic import fields
-from search.engines.elastic.client import WRITE_SECONDS
+from search.engines.elastic.client import SEARCH_SECONDS, WRITE_SECONDS
 
 _STAMP: Final = r"\d{14}-[0-9a-f]{6}"
 
@@ -65,14 +65,20 @@ def create(asked: Elasticsearch, generation: Generation) -> None:
 
 
 def publish(asked: Elasticsearch, generation: Generation) -> None:
-    """Let readers see this generation and no other, in one step; the others are deleted."""
+    """Let readers see this generation and no other, in one step; then delete the others."""
     old = [name for name in everything(asked) if name not in generation.indices]
-    actions: list[dict[str, Any]] = [{"remove_index": {"index": name}} for name in old]
-    actions += [
+    actions: list[dict[str, Any]] = [
         {"add": {"index": generation.index(language), "alias": alias(language, "read")}}
         for language in languages.CODES
     ]
+    if old:
+        ours = [alias(language, kind) for language in languages.CODES for kind in ("read", "write")]
+        actions.append({"remove": {"indices": old, "aliases": ours, "must_exist": False}})
     asked.options(request_timeout=WRITE_SECONDS).indices.update_aliases(actions=actions)
+    if old:
+        # A search that began before the swap would lose its index in the middle.
+        time.sleep(SEARCH_SECONDS)
+        delete(asked, old)
 
 
 def delete(asked: Elasticsearch, names: Iterable[str]) -> None:

@@ -254,5 +254,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"handlers": [], "level": "ERROR", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Each attempt at a node that is away, with its traceback; the engine says it once.
+        "elastic_transport": {"level": "ERROR"},
     },
 }
