@@ -36,6 +36,9 @@ _ASKING_WORDS: Final = """
     a an the and or of to in on at for from by with as is are was be been do does did how what where when
     who whom why which that this these those it its i my me we our you your he she his her they their can
     may if not
+    підкажіть скажіть порадьте будь ласка дякую вітаю підскажіть
+    подскажите скажите посоветуйте пожалуйста спасибо здравствуйте
+    please hello thanks thank tell want know could would should
 """
 _ASKING: Final = frozenset(_ASKING_WORDS.split())
 

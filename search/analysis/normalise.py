@@ -14,6 +14,8 @@ APOSTROPHES: Final = "'\u2018\u2019\u201b\u02bc\u02b9\u02bb\u02bd\u2032\u0060\u0
 #: Soft hyphen, stress marks, and characters of no width.
 INVISIBLE: Final = "\u00ad\u0300\u0301\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
+# An accent without its letter is no word.
+_NEVER_FIRST: Final = APOSTROPHE + "".join(map(chr, range(0x300, 0x370)))
 # ґ and ё are folded for matching only: people type г and е for them.
 _FOLD: Final = str.maketrans(
     {**dict.fromkeys(APOSTROPHES, APOSTROPHE), **dict.fromkeys(INVISIBLE, None), "ґ": "г", "ё": "е"}
@@ -34,7 +36,7 @@ def normalise(word: str) -> str:
         return reference
     # Stress marks go before composing, or «а́» becomes one letter that no dictionary has.
     bare = word.translate(_FOLD).lower()
-    folded = unicodedata.normalize("NFC", bare).translate(_FOLD).strip(APOSTROPHE)
+    folded = unicodedata.normalize("NFC", bare).translate(_FOLD).rstrip(APOSTROPHE).lstrip(_NEVER_FIRST)
     if _LATIN.search(folded) and _CYRILLIC.search(folded) and _ONLY_LOOKALIKES.fullmatch(folded):
         return folded.translate(_LOOKALIKES)
     return folded

@@ -139,7 +139,9 @@ def test_grams() -> None:
     assert similarity("полонений", "полон") > similarity("полонений", "полиця")
 
 
-@pytest.mark.parametrize(("word", "stop"), [("для", True), ("якщо", True), ("the", True), ("полон", False)])
+@pytest.mark.parametrize(
+    ("word", "stop"), [("для", True), ("якщо", True), ("the", True), ("ласка", True), ("полон", False)]
+)
 def test_stop_words(word: str, stop: bool) -> None:
     assert is_stop_word(word) is stop
 
