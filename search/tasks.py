@@ -69,6 +69,11 @@ def drain_in_background() -> None:
         threading.Thread(target=_run, name="search-drain").start()
 
 
+def busy() -> bool:
+    """Whether a drain runs in the background."""
+    return _lock.locked()
+
+
 def _run() -> None:
     try:
         while _again.is_set():

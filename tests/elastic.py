@@ -19,7 +19,7 @@ GIVEN = "PORUCH_TEST_ELASTICSEARCH_URL"
 
 
 @contextmanager
-def _available() -> Iterator[None]:
+def available() -> Iterator[None]:
     """Where Elasticsearch cannot run: skipped, but a failure where ``CI`` is set."""
     try:
         yield
@@ -51,7 +51,7 @@ def shared_node(folder: Path) -> Iterator[str]:
                 fcntl.flock(turn, fcntl.LOCK_UN)
                 yield url
             return
-        with running() as node:
+        with running(quick=True) as node:
             turn.write(node.url)
             turn.flush()
             fcntl.flock(turn, fcntl.LOCK_UN)
@@ -70,12 +70,12 @@ def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         return
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with _available(), shared_node(folder) as url:
+    with available(), shared_node(folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def elasticsearch_cluster() -> Iterator[Cluster]:
     """Three nodes of our own, green; a test that kills one starts it again."""
-    with _available(), Cluster() as cluster:
+    with available(), Cluster() as cluster:
         yield cluster
