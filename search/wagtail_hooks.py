@@ -30,7 +30,7 @@ class PinnedResultViewSet(SnippetViewSet):
 
     model = PinnedResult
     icon = "pick"
-    menu_label = _("Закріплене в пошуку")
+    menu_label = _("Закріплене")
     list_display: ClassVar[list[Any]] = [
         "__str__",
         "page",

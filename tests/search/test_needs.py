@@ -1,6 +1,7 @@
 """Counting what readers look for: the database holds common words, and only after several days."""
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -382,3 +383,16 @@ class TestPopular:
     def test_any_prefix(self, ask: Ask, prefix: str) -> None:
         ask("довідка", days=5)
         assert popular("uk", prefix) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_of_its_own_writes(
+    index: Index, monkeypatch: pytest.MonkeyPatch, django_db_serialized_rollback: None
+) -> None:
+    index(*(document(n, "Сторінка", TEXTS[n % 2]) for n in range(1, 7)))
+    monkeypatch.setattr(needs, "_SECONDS", 0.01)
+    threads = set(threading.enumerate())
+    needs.note(understand("довідка про полон", locale="uk", vocabulary=VOCABULARY), "uk", 5)
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(20)
+    assert NeedMark.objects.count() == 1

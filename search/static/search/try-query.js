@@ -29,6 +29,7 @@
       })
       .then(function (html) {
         answer.innerHTML = html;
+        answer.scrollIntoView({ block: "nearest" });
       })
       .catch(function () {
         answer.textContent = panel.dataset.failed;
