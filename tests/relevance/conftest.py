@@ -28,12 +28,12 @@ def embedded_site() -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def elastic_site(elasticsearch_url: str) -> Iterator[Site]:
-    """The same content in indices of its own."""
-    prefix = f"relevance-{os.getpid()}"
-    with copied(ELASTICSEARCH_URL=elasticsearch_url, PORUCH_SEARCH_PREFIX=prefix) as site:
-        site.manage("rebuild_search", "--engine", "elastic")
-        yield site
+def elastic_site(embedded_site: Site, elasticsearch_url: str) -> Site:
+    """The same content, also in indices of its own."""
+    environment = {"ELASTICSEARCH_URL": elasticsearch_url, "PORUCH_SEARCH_PREFIX": f"relevance-{os.getpid()}"}
+    site = Site(embedded_site.data_dir, environment)
+    site.manage("rebuild_search", "--engine", "elastic")
+    return site
 
 
 @pytest.fixture(params=["embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch)])
