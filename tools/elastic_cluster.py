@@ -51,10 +51,10 @@ def guard(folder: Path) -> None:
 
 
 @contextmanager
-def running(port: int = 0, heap: str = "1g") -> Iterator[Node]:
+def running(port: int = 0, heap: str = "1g", quick: bool = False) -> Iterator[Node]:
     """A node of its own on an empty folder, removed in the end. Port 0: a free one."""
     with _guarded() as folder:
-        node = Node(folder / "poruch", port, heap)
+        node = Node(folder / "poruch", port, heap, quick=quick)
         node.start()
         yield node
 
@@ -100,7 +100,7 @@ class Cluster:
             "cluster.initial_master_nodes": names,
         }
         self.nodes = [
-            Node(folder / name, 0, self.heap, name, {**shared, "transport.port": port})
+            Node(folder / name, 0, self.heap, name, True, {**shared, "transport.port": port})
             for name, port in zip(names, transports, strict=True)
         ]
         say(f"Starting {self.size} Elasticsearch nodes ...")

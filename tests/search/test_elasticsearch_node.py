@@ -36,7 +36,7 @@ def test_the_shared_node_is_a_real_elasticsearch_9(elasticsearch_url: str) -> No
 @pytest.fixture(scope="module")
 def node(elasticsearch_url: str) -> Iterator[Node]:
     """A second node, ours alone: stopping it harms nobody."""
-    with running(heap="512m") as started:
+    with running(heap="512m", quick=True) as started:
         yield started
 
 
