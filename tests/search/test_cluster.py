@@ -25,6 +25,8 @@ pytestmark = [pytest.mark.elasticsearch, pytest.mark.slow]
 STILL = 40
 #: Changed all the time.
 EDITED = 160
+#: So many that some search is between two of its phases when a node dies.
+READERS = 8
 
 
 @dataclass
@@ -105,11 +107,11 @@ def filled(
 
 @pytest.fixture
 def traffic(filled: MemorySource) -> Iterator[Traffic]:
-    """Two threads of readers and two of editors, from before the loss until after the return."""
+    """Threads of readers and two of editors, from before the loss until after the return."""
     made = Traffic(filled)
     threads = [
         threading.Thread(target=made.repeat, args=(what,))
-        for what in (made.read, made.read, made.write, made.write)
+        for what in (*[made.read] * READERS, made.write, made.write)
     ]
     for thread in threads:
         thread.start()

@@ -155,17 +155,24 @@ class ElasticEngine:
             "allow_partial_search_results": False,
         }
         lines = [part for body in bodies for part in (header, {**body, "timeout": _TIMEOUT})]
-        try:
-            with asking() as asked:
-                answers = asked.msearch(searches=lines).body["responses"]
-        except ApiError as error:
-            raise EngineUnavailable(f"Elasticsearch refuses the question: {error.message}") from error
+        answers = self._sent(lines)
+        if any(answer.get("status", 200) >= 500 for answer in answers):
+            # A node that dies between two phases of a search takes its part along; another has a copy. The
+            # client asks again by itself only when the whole request fails.
+            answers = self._sent(lines)
         for answer in answers:
             if answer.get("timed_out") or "error" in answer:
                 raise EngineUnavailable(
                     f"Elasticsearch did not answer all: {answer.get('error', 'too slow')}"
                 )
-        return list(answers)
+        return answers
+
+    def _sent(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        try:
+            with asking() as asked:
+                return list(asked.msearch(searches=lines).body["responses"])
+        except ApiError as error:
+            raise EngineUnavailable(f"Elasticsearch refuses the question: {error.message}") from error
 
     def _boosts(self, locale: str) -> dict[str, float]:
         return {
