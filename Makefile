@@ -11,7 +11,7 @@ PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 # What differs between databases: search, import and export, queries, pages. The rest ran on SQLite.
 ON_POSTGRES := -m "not slow" tests/search tests/core tests/kb tests/api/test_lists.py tests/api/test_pages.py tests/api/test_search.py
 
-.PHONY: run setup setup-dev dev test check bench messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev dev test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -53,6 +53,9 @@ check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 
 bench: setup-dev  ## page bytes, search and page speeds, memory, relevance, as a table
 	@$(BIN)/python -m tests.load.bench
+
+bench-search: setup-dev  ## search side by side with stock Wagtail's, at 1,000, 10,000 and 100,000 pages
+	@$(BIN)/python -m tests.load.search $(ARGS)
 
 messages: setup-dev  ## collect and compile the interface texts (needs gettext)
 	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --no-wrap --ignore var --ignore .venv --ignore tests

@@ -28,7 +28,7 @@ CACHE = ROOT / ".pytest_cache" / "d" / "poruch"
 #: As `make run` starts it.
 GRANIAN = [
     *("--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"),
-    *("--backpressure", "64", "--no-ws", "--log-level", "warning", "poruch.wsgi:application"),
+    *("--backpressure", "64", "--no-ws", "--log-level", "warning"),
 ]
 #: What a caller's environment may not bring along.
 FOREIGN = (
@@ -47,6 +47,7 @@ class Site:
     data_dir: Path
     extra_env: dict[str, str] = field(default_factory=dict)
     url: str = ""
+    application: str = "poruch.wsgi:application"
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -81,7 +82,7 @@ class Site:
         self.url = f"http://127.0.0.1:{port}"
         with (self.data_dir / "server.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "granian", "--port", str(port), *GRANIAN],
+                [sys.executable, "-m", "granian", "--port", str(port), *GRANIAN, self.application],
                 cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
         deadline = time.monotonic() + 60

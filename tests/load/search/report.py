@@ -1,0 +1,107 @@
+"""Figures as tables, and against what they should be."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tests.load.search.contenders import CONTENDERS
+from tests.load.search.measure import Figures
+
+#: Contender -> its figures, of one number of pages.
+Results = Mapping[str, Figures]
+#: Requests a second at 8 at once over 1,020 pages, of another machine on another day (peers of the project).
+PLONE, STOCK_WAGTAIL = 46.0, 7.3
+#: Name of a figure -> decimals, in the order of the table.
+ROWS: Final = {
+    "rebuild, documents/s": 0,
+    "upsert, documents/s": 0,
+    "upsert, ms of processor": 2,
+    "words in the index": 0,
+    "index in the database, MB": 1,
+    "index in Elasticsearch, MB": 1,
+    "questions with results, %": 0,
+    "search p50, ms": 1,
+    "search p95, ms": 1,
+    "search p99, ms": 1,
+    "search, ms of processor": 1,
+    "bare query p50, ms": 1,
+    "bare query p95, ms": 1,
+    "request : bare query, p50": 2,
+    "request : bare query, p95": 2,
+    "suggest p95, ms": 1,
+    "requests/s, 1 at once": 1,
+    "requests/s, 8 at once": 1,
+    "search p95, 1 at once, ms": 1,
+    "search p95, 8 at once, ms": 1,
+    "of a processor, by the clients": 2,
+    "worker, MB": 0,
+    "Elasticsearch heap in use, MB": 0,
+    "publish to searchable, s": 2,
+}
+
+
+def table(pages: int, results: Results) -> str:
+    """Figures down, contenders across; a dash where there is nothing to measure."""
+    chosen = [one for one in CONTENDERS if one.name in results]
+    rows = [[f"{pages:,} pages", *(one.label for one in chosen)]]
+    for name, decimals in ROWS.items():
+        values = [results[one.name].get(name) for one in chosen]
+        if any(value is not None for value in values):
+            rows.append([name, *("-" if value is None else f"{value:,.{decimals}f}" for value in values)])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.rjust(width) if at else cell.ljust(width) for at, (cell, width) in
+             enumerate(zip(row, widths, strict=True))) for row in rows]  # fmt: skip
+    return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
+
+
+def verdicts(pages: int, results: Results) -> str:
+    """A line per target: what was measured, and whether it is met."""
+    found = [*_latencies(pages, results), *_writing(results), *_rivals(pages, results)]
+    return "\n".join(f"{'met    ' if met else 'NOT met'}  {text}" for met, text in found)
+
+
+def _latencies(pages: int, results: Results) -> Iterator[tuple[bool, str]]:
+    elastic = results.get("elastic")
+    budget = 100 if pages > 10_000 else 50
+    if elastic:
+        p95, ratio = elastic["search p95, ms"], elastic["request : bare query, p50"]
+        yield p95 < budget, f"Elasticsearch, {pages:,} pages: search p95 {p95:.1f} ms, wanted < {budget} ms"
+        yield (
+            ratio <= 2,
+            f"Elasticsearch, {pages:,} pages: the request takes {ratio:.2f} x the bare query, wanted <= 2 x",
+        )
+    for one in CONTENDERS:
+        if one.ours and one.name in results:
+            suggest, publish = (
+                results[one.name]["suggest p95, ms"],
+                results[one.name]["publish to searchable, s"],
+            )
+            yield suggest < 20, f"{one.label}: suggest p95 {suggest:.1f} ms, wanted < 20 ms"
+            yield publish < 2, f"{one.label}: publish to searchable {publish:.2f} s, wanted < 2 s"
+
+
+def _writing(results: Results) -> Iterator[tuple[bool, str]]:
+    if elastic := results.get("elastic"):
+        speed = elastic["upsert, documents/s"]
+        yield speed >= 1500, f"Elasticsearch: {speed:,.0f} documents/s analysed and written, wanted >= 1,500"
+
+
+def _rivals(pages: int, results: Results) -> Iterator[tuple[bool, str]]:
+    """The peers were measured over 1,020 pages on another day; stock Wagtail here and now as well."""
+    here = {one.label: results[one.name]["requests/s, 8 at once"] for one in CONTENDERS
+            if not one.ours and one.name in results}  # fmt: skip
+    for one in CONTENDERS:
+        if not one.ours or one.name not in results:
+            continue
+        speed = results[one.name]["requests/s, 8 at once"]
+        if pages <= 1_020:
+            for rival, theirs, times in (("Plone", PLONE, 5), ("stock Wagtail", STOCK_WAGTAIL, 20)):
+                yield (
+                    speed >= times * theirs,
+                    _faster(one.label, speed, f"{rival}'s {theirs:g} then", theirs, times),
+                )
+        for rival, theirs in here.items():
+            yield speed >= 20 * theirs, _faster(one.label, speed, f"{rival}'s {theirs:.1f} here", theirs, 20)
+
+
+def _faster(label: str, speed: float, rival: str, theirs: float, wanted: int) -> str:
+    return f"{label}: {speed:.0f} requests/s at 8 = {speed / theirs:.1f} x {rival}, wanted {wanted} x"
