@@ -54,8 +54,8 @@ SPELLING: Final = 0.8
 SPELLING_KNOWN: Final = 0.3
 """The index lacks the word, the dictionary has it: it is no mistake, what is near it may help. 0: level."""
 GRAMS: Final = 0.1
-"""Pieces of words on Elasticsearch, in the whole and again in the title. 0.2 (recipe): dev -0.004; 0.05: dev +0.008.
-Between the two, because our questions are fewer than the recipe's."""
+"""Pieces of words on Elasticsearch, in the whole and again in the title. 0.2 (recipe): dev -0.004;
+0.05: dev +0.008. Between the two, because our questions are fewer than the recipe's."""
 RELATED: Final = 0.25
 """Lemmas of the index that begin alike, in place of documents' grams. 0: own -0.014; 0.5: dev -0.006."""
 RELATED_LEAST: Final = 5

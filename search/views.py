@@ -21,7 +21,8 @@ from search import neighbours
 from search.engines.catalogue import FACETS
 from search.labels import type_labels
 from search.query.parser import CHARACTERS_MOST
-from search.service import Hit, SearchResponse, search
+from search.results import Hit
+from search.service import SearchResponse, search
 
 #: Results on a page.
 SIZE = 10

@@ -16,7 +16,8 @@ from search import glossary, needs
 from search.glossary import Glossary, GlossaryGroup, Name
 from search.labels import type_labels
 from search.query.parser import CHARACTERS_MOST
-from search.service import Hit, search
+from search.results import Hit
+from search.service import search
 
 #: Results compared.
 SIZE: Final = 10

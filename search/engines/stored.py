@@ -1,6 +1,6 @@
 """Documents as they are shown, from the embedded index: every engine's hits are put into words by it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from search.engines.base import Stored
@@ -23,6 +23,15 @@ def by_group(groups: Collection[str]) -> dict[str, dict[str, Stored]]:
     for row in rows:
         found.setdefault(row.translation_key, {})[row.locale] = _stored(row)
     return found
+
+
+def by_key(keys: Sequence[str]) -> dict[str, dict[str, Stored]]:
+    """As :func:`by_group`, of the groups of these documents, in their order. Two queries."""
+    rows = IndexedDocument.objects.filter(key__in=keys, deleted=False).values_list("key", "translation_key")
+    group_of = dict(rows)
+    groups = list(dict.fromkeys(group_of[key] for key in keys if key in group_of))
+    found = by_group(groups)
+    return {group: found[group] for group in groups if group in found}
 
 
 def facets(document: Stored) -> Mapping[str, Collection[str]]:

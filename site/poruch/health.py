@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from search import outbox
 from search.engines import configured, first_that_answers
+from search.query import apertium
 
 
 @require_safe
@@ -20,9 +21,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Whether the database answers, which search engine does, and how far the indices lag behind.
 
-    ``{"ready", "database", "search": {"engine", "configured", "degraded"}, "outbox": {"pending",
-    "oldest_seconds", "engines": {name: {"pending", "oldest_seconds"}}}}``; 503 when the database does not
-    answer. Without Elasticsearch the site works and says ``degraded``.
+    ``{"ready", "database", "search": {"engine", "configured", "degraded", "russian_dictionary"},
+    "outbox": {"pending", "oldest_seconds", "engines": {name: {"pending", "oldest_seconds"}}}}``.
+    503 when the database does not answer. Without Elasticsearch the site works and says ``degraded``.
     """
     try:
         with connection.cursor() as cursor:
@@ -37,7 +38,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     report = {
         "ready": True,
         "database": "ok",
-        "search": {"engine": used, "configured": configured()[0], "degraded": degraded},
+        "search": {
+            "engine": used,
+            "configured": configured()[0],
+            "degraded": degraded,
+            "russian_dictionary": apertium.state()["state"],
+        },
         "outbox": {
             "pending": sum(row["pending"] for row in waiting.values()),
             "oldest_seconds": max((row["oldest_seconds"] for row in waiting.values()), default=0.0),

@@ -1,11 +1,15 @@
 """Search and suggestions: the contract's form, over the real service."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from kb.models import GuidePage
 from search import service
+from search.models import PinnedResult
 from tests.api.conftest import Asker
 
 
@@ -13,7 +17,9 @@ def test_the_answer_has_the_form_of_the_contract(ask: Asker, indexed: SimpleName
     found = ask("/search", q="довідник", locale="uk")
     assert set(found) == {
         "query", "engine", "degraded", "total", "took_ms", "results", "facets", "suggestions",
+        "pinned", "answer", "explanation",
     }  # fmt: skip
+    assert (found["pinned"], found["answer"], found["explanation"]) == ([], None, None)
     assert set(found["query"]) == {"text", "locale", "interpretations"}
     assert found["query"]["text"] == "довідник"
     assert found["query"]["locale"] == "uk"
@@ -59,12 +65,38 @@ def test_passes_everything_on(ask: Asker, db: Any, monkeypatch: pytest.MonkeyPat
         "page": 3,
         "size": 50,
         "exact": True,
+        "extras": True,
+        "explained": False,
     }
 
 
 def test_filters_work_alone(ask: Asker, indexed: SimpleNamespace) -> None:
     found = ask("/search", type="resource")
     assert [result["slug"] for result in found["results"]] == ["bureau"]
+
+
+def test_how_a_question_was_read_is_for_editors(
+    ask: Asker, indexed: SimpleNamespace, admin_user: Any
+) -> None:
+    assert "CMS" in ask.problem("/search", 403, q="довідник", explain="1")["detail"]
+    ask.client.force_login(admin_user)
+    explained = ask("/search", q="ljdslybr", explain="1")["explanation"]
+    readings = [(one["kind"], one["form"]) for one in explained["words"][0]["readings"]]
+    assert readings == [("lemma", "ljdslybr"), ("layout", "довідник")]
+
+
+def test_what_editors_pinned_comes_with_the_results(
+    ask: Asker, indexed: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = GuidePage.objects.get(slug="first-guide", locale__language_code="uk")
+    with django_capture_on_commit_callbacks(execute=True):
+        PinnedResult.objects.create(
+            queries="гроші родині", page=page, expires=timezone.now() + timedelta(days=1)
+        )
+    found = ask("/search", q="родинам гроші", locale="en")["pinned"]
+    assert [(hit["slug"], hit["locale"]) for hit in found] == [("first-guide", "en")]
+    page.unpublish()
+    assert ask("/search", q="родинам гроші")["pinned"] == []
 
 
 def test_markup_in_a_question_comes_back_as_text(ask: Asker, indexed: SimpleNamespace) -> None:

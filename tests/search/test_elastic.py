@@ -193,7 +193,8 @@ class TestAway:
     def test_the_health_page_says_so(self, away: None, client: Any) -> None:
         answer = client.get("/readyz")
         assert answer.status_code == 200
-        assert answer.json()["search"] == {"engine": "embedded", "configured": "elastic", "degraded": True}
+        found = answer.json()["search"]
+        assert (found["engine"], found["configured"], found["degraded"]) == ("embedded", "elastic", True)
 
     def test_commands_say_what_to_do(self, away: None) -> None:
         with pytest.raises(CommandError, match="The old index stays in use"):

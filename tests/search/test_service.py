@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from poruch.core.models import Topic
+from search import needs, registry
+from search.results import Hit
 from search.service import SIZE_MOST, search, suggest
 from tests.search.conftest import Index, MemorySource, document, find
 
-#: Vocabulary (4), state and catalogue (2), matches, tokens, documents, sight (one a type), labels (3).
-QUERIES_MOST = 14
+#: Vocabulary (5), state and catalogue (2), matches, tokens, documents, sight (one a type), labels (3), pins.
+QUERIES_MOST = 16
 
 HOSTILE = [
     "", "   ", "\n\t", "\x00", "довідка\x00заява", "я" * 10_000, "слово " * 5_000, "🙂🙂🙂",
@@ -122,3 +124,43 @@ def test_the_answer_says_what_was_done(index: Index) -> None:
     assert (hit.unconfirmed, hit.as_of, hit.summary) == (True, "2026-01", "Коротко.")
     assert hit.score > 0
     assert search("ljdslrf", locale="uk", exact=True).results == []
+
+
+class TestFiles:
+    """A file's text has a form feed between its pages."""
+
+    TEXT = "Перша сторінка про інше.\n\fДруга сторінка: прошу розшукати велосипедиста.\n\fТретя."
+
+    def hit(self, index: Index, url: str) -> Hit:
+        registry.register(files := MemorySource("document"))
+        files.held[7] = document(7, "Бланк", self.TEXT, type="document", url=url)
+        index(files.held[7])
+        return search("велосипедист", locale="uk").results[0]
+
+    def test_a_pdf_opens_at_the_page_that_answers(self, index: Index) -> None:
+        hit = self.hit(index, "/documents/7/blank.pdf")
+        assert hit.url == "/documents/7/blank.pdf#page=2"
+        assert hit.snippet.startswith("Друга сторінка")
+
+    def test_another_file_has_no_pages_to_open_at(self, index: Index) -> None:
+        assert self.hit(index, "/documents/7/blank.docx").url == "/documents/7/blank.docx"
+
+
+def test_what_is_asked_is_counted_once_a_question(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(*(document(id, "Довідка", facets={"topic": ("money",)}) for id in range(1, 13)))
+    noted: list[tuple[str, int]] = []
+    monkeypatch.setattr(needs, "note", lambda plan, locale, total: noted.append((locale, total)))
+    find("довідка")
+    find("довідка", page=2)
+    find("довідка", filters={"topic": ["money"]})
+    find("")
+    assert noted == [("uk", 12)]
+
+
+def test_needs_of_many_are_suggested_after_titles(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(*(document(id, f"Довідка {id}") for id in range(1, 8)))
+    monkeypatch.setattr(needs, "popular", lambda locale, typed: ["довідка переселенця"])
+    found = suggest("дов", locale="uk")
+    assert len(found) == 6
+    assert [one.type for one in found] == ["guide"] * 5 + ["need"]
+    assert found[-1].url.startswith("/uk/search/?q=%D0%B4")

@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from search.query import Interpretation
-from search.service import FacetValue, Hit, SearchResponse
+from search.results import FacetValue, Hit
+from search.service import SearchResponse
 from search.views import chips, file_page, page_links, read_form, readings, rows, same_question
 
 

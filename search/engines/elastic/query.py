@@ -100,6 +100,11 @@ def neighbours(slots: Sequence[Slot]) -> list[Clause]:
     ]
 
 
+def reference(row: Sequence[str]) -> Clause:
+    """A thing and its number side by side, as a law is cited."""
+    return {"match_phrase": {"text": {"query": " ".join(row), "boost": boosts.REFERENCE}}}
+
+
 def _all_lemmas(slot: Slot) -> str:
     return place(lemma for variant in _readings(slot) for lemma in variant.lemmas)
 
@@ -128,6 +133,7 @@ def wanted(plan: Plan, *, quotes: bool = True) -> Clause:
     must = [word(slot) for slot in content] + [names(expansion) for expansion in plan.expansions]
     should = [pieces(slot) for slot in content if any(variant.form for variant in _readings(slot))]
     should += neighbours(content) if len(content) > 1 else []
+    should += [reference(row) for row in plan.references]
     if len(content) < len(plan.slots):
         should += [{**_weighted(word(slot), boosts.STOP)} for slot in plan.slots if slot.stop]
     quoted = [match("text", _all_lemmas(slot)) for slot in plan.slots if slot.phrase and quotes]

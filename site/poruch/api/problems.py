@@ -48,6 +48,10 @@ class ApiError(Exception):
         self.detail, self.errors = detail, list(errors)
 
 
+class Forbidden(ApiError):
+    status = 403
+
+
 class NotFound(ApiError):
     status = 404
 
@@ -78,6 +82,7 @@ def titles() -> dict[int, tuple[str, str]]:
     """The kind and the title of each status, in the active language."""
     return {
         400: ("bad-request", _("Запит неправильний")),
+        403: ("forbidden", _("Це не для всіх")),
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
         429: ("too-many-requests", _("Забагато запитів")),

@@ -19,7 +19,7 @@ from poruch.api.params import (
     SearchedType,
     Topics,
 )
-from poruch.api.problems import TooManyRequests
+from poruch.api.problems import Forbidden, TooManyRequests
 from poruch.api.schemas.lists import Query as Understood
 from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
 from poruch.core import throttle
@@ -58,9 +58,14 @@ def search(
     page: Annotated[int, Field(ge=1, le=LAST_PAGE), Described(_("Номер сторінки результатів."))] = 1,
     size: Annotated[int, Field(ge=1, le=service.SIZE_MOST), Described(_("Результатів на сторінці."))] = SIZE,
     exact: Annotated[bool, Described(_("Лише написані слова та їхні форми."))] = False,
+    explain: Annotated[
+        bool, Described(_("Пояснити, як прочитано запитання. Лише для тих, хто увійшов до CMS."))
+    ] = False,
 ) -> SearchAnswer:
     """The contract's answer; ``search.service`` has authorised every hit already."""
     _not_too_often(request, "search")
+    if explain and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Forbidden(_("Пояснення бачать лише редактори, які увійшли до CMS."))
     found = service.search(
         q[:QUERY_LENGTH],
         locale=negotiation.active(),
@@ -68,6 +73,8 @@ def search(
         page=page,
         size=size,
         exact=exact,
+        extras=True,
+        explained=explain,
     )
     values = asdict(found)
     understood = Understood(text=found.text, locale=found.locale, interpretations=values["interpretations"])

@@ -1,5 +1,7 @@
 """Answers that are no pages."""
 
+from typing import Any
+
 from pydantic import BaseModel
 
 from .common import Names, PageLink
@@ -36,7 +38,30 @@ class FacetValue(BaseModel):
     count: int
 
 
+class Passage(BaseModel):
+    """A passage of a published page, word for word; ``url`` leads to its place on the page."""
+
+    kind: str
+    type: str
+    id: int
+    locale: str
+    page_title: str
+    url: str
+    heading: str
+    passage: str
+    value: str
+    tel: str
+    as_of: str
+    law: str
+    unconfirmed: bool
+
+
 class SearchAnswer(BaseModel):
+    """``pinned`` are results that editors put first for this question; they may stand in ``results`` too.
+
+    ``answer`` is null unless a published passage surely answers. ``explanation`` only where asked for.
+    """
+
     query: Query
     engine: str
     degraded: bool
@@ -45,6 +70,9 @@ class SearchAnswer(BaseModel):
     results: list[Result]
     facets: dict[str, list[FacetValue]]
     suggestions: list[str]
+    pinned: list[Result]
+    answer: Passage | None
+    explanation: dict[str, Any] | None = None
 
 
 class Suggestion(BaseModel):
