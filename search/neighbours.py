@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search import glossary
 from search.analysis import forms, is_stop_word, similarity
 from search.answers import Ranked
 from search.query import Plan
@@ -37,8 +36,10 @@ class Topic:
 
 Related = Callable[[Sequence[int], str], dict[int, list[Link]]]
 Topics = Callable[[str], Iterable[Topic]]
+Examples = Callable[[str], Iterable[str]]
 _related: dict[str, Related] = {}
 _topics: list[Topics] = []
+_examples: list[Examples] = []
 
 
 def register_related(type: str, provider: Related) -> None:
@@ -49,6 +50,11 @@ def register_related(type: str, provider: Related) -> None:
 def register_topics(provider: Topics) -> None:
     """``provider(locale)``: the public topics in their order. The last one registered counts."""
     _topics[:] = [provider]
+
+
+def register_examples(provider: Examples) -> None:
+    """``provider(locale)``: public names of things to ask about. The last one registered counts."""
+    _examples[:] = [provider]
 
 
 def related(hits: Sequence[Ranked], locale: str) -> list[Link]:
@@ -82,14 +88,8 @@ def first(locale: str) -> list[Link]:
 
 
 def examples(locale: str) -> list[str]:
-    """Names that can be asked about: of the glossary's groups, those with the most other names."""
-    named = [
-        (len(group), name.text)
-        for group in glossary.current().groups
-        for name in group
-        if name.preferred and name.locale == locale
-    ]
-    return [text for _count, text in sorted(named, key=lambda one: (-one[0], one[1]))[: 2 * MOST]]
+    """Names that can be asked about, in the reader's language."""
+    return [text for provider in _examples for text in provider(locale)]
 
 
 def _nearness(topic: Topic, asked: set[str]) -> float:

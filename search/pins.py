@@ -74,6 +74,12 @@ def _current() -> tuple[_Pin, ...]:
     return held[1]
 
 
+def forget() -> None:
+    """Compile the pins again at the next question (tests, whose revisions are rolled back)."""
+    global _held
+    _held = None
+
+
 def _compiled() -> tuple[_Pin, ...]:
     rows = list(PinnedResult.objects.filter(expires__gt=timezone.now()).order_by("starts", "id"))
     pages = public(ContentPage.objects.filter(pk__in={row.page_id for row in rows}))

@@ -65,7 +65,7 @@ def search(
     ``filters``: type, topic, audience, region -> codes; values of one are alternatives, names are all
     required. ``page`` counts from 1; ``size`` is at most 50. ``exact`` searches the words typed and
     their inflections only. Empty text finds everything, so that filters work alone. ``extras`` adds
-    what a page shows beside the results: an answer and related pages on page 1, topics when nothing is found.
+    what a page shows beside the results: related pages on page 1, topics when nothing is found.
     ``engine`` names the one to ask instead of the configured one (evaluation, benchmarks).
     ``explained`` says how the question was read, which may name words of hidden pages: for editors only.
     """
@@ -96,7 +96,7 @@ def search(
         suggestions=[plan.corrected] if plan.corrected and secret.isdisjoint(forms(plan.corrected)) else [],
         pinned=results.pinned_hits(pins, locale, result.highlights),
         explanation=explain(plan) if explained else None,
-        answer=answers.answer(plan, found, locale) if first and extras else None,
+        answer=answers.answer(plan, found, locale) if first else None,
         related=neighbours.related(found, locale) if first and extras else [],
         nearest=neighbours.nearest(plan, locale) if extras and not hits else [],
         took_ms=round((time.perf_counter() - started) * 1000, 1),

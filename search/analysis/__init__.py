@@ -7,7 +7,7 @@ from search.analysis.dictionaries import DictionaryMissing, knows, warm
 from search.analysis.grams import grams, similarity
 from search.analysis.lemmas import is_stop_word, lemmas
 from search.analysis.normalise import normalise
-from search.analysis.tokens import Word, forms, places, words
+from search.analysis.tokens import Word, forms, places, words, written
 
 __all__ = [
     "DictionaryMissing",
@@ -22,4 +22,5 @@ __all__ = [
     "similarity",
     "warm",
     "words",
+    "written",
 ]

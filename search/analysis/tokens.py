@@ -10,8 +10,10 @@ from search.analysis.normalise import APOSTROPHES, INVISIBLE, normalise
 _MARKS: Final = INVISIBLE + "\u0302-\u036f"
 # «ст146» is an article and its number.
 _ARTICLE: Final = r"(?<![^\W_])[сС][тТ](?=[0-9])"
+# The look ahead spares every other word the attempts at a reference: half of the time.
 _WORD: Final = re.compile(
-    rf"{references.PATTERN}|{_ARTICLE}|[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
+    rf"(?=[0-9сС])(?:{references.PATTERN}|{_ARTICLE})"
+    rf"|[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
 )
 
 
@@ -37,6 +39,11 @@ def places(text: str, wanted: Collection[str]) -> list[Word]:
         for match in _WORD.finditer(text)
         if (form := normalise(match.group())) in wanted
     ]
+
+
+def written(text: str) -> list[str]:
+    """The words of ``text`` as they stand there; an accent without its letter may be among them."""
+    return _WORD.findall(text)
 
 
 def forms(text: str) -> list[str]:

@@ -1,13 +1,19 @@
 """A document as words, for every engine alike."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from search.analysis import forms, lemmas
+from search.analysis import lemmas, normalise, written
 from search.documents import SearchDocument
 
 #: Longer words are noise (addresses, hashes); no index holds more of one than this many characters.
 WORD_MOST: Final = 80
+#: Words a process remembers of each kind, from batch to batch: 20 MB, which only a rebuild ever fills.
+_REMEMBERED: Final = 100_000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -21,13 +27,37 @@ class Analysed:
     keywords: list[str]
 
 
-class Readings(dict[tuple[str, str], tuple[str, ...]]):
-    """(form, locale) -> lemmas of the words of one batch: each is looked up once, however long the tail."""
+class Remembered(dict[K, V]):
+    """What ``find`` gives for a key, looked up once; forgotten as a whole when there is too much of it.
 
-    def __missing__(self, key: tuple[str, str]) -> tuple[str, ...]:
-        found = tuple(lemma[:WORD_MOST] for lemma in lemmas(*key))
+    For words of documents: ten thousand pages hold more different ones than the analysis itself remembers.
+    """
+
+    def __init__(self, find: Callable[[K], V], most: int = _REMEMBERED) -> None:
+        super().__init__()
+        self._find, self._most = find, most
+
+    def __missing__(self, key: K) -> V:
+        found = self._find(key)
+        if len(self) >= self._most:
+            self.clear()
         self[key] = found
         return found
+
+
+def _lemmas(key: tuple[str, str]) -> tuple[str, ...]:
+    return tuple(lemma[:WORD_MOST] for lemma in lemmas(*key))
+
+
+def _form(word: str) -> str:
+    return normalise(word)[:WORD_MOST]
+
+
+Readings = Remembered[tuple[str, str], tuple[str, ...]]
+#: (form, locale) -> lemmas.
+READINGS: Final[Readings] = Remembered(_lemmas)
+#: Word as written -> form, or "".
+_FORMS: Final[Remembered[str, str]] = Remembered(_form)
 
 
 def analyse(document: SearchDocument, version: int) -> Analysed:
@@ -39,4 +69,4 @@ def analyse(document: SearchDocument, version: int) -> Analysed:
 
 
 def _words(text: str) -> list[str]:
-    return [form[:WORD_MOST] for form in forms(text)]
+    return list(filter(None, map(_FORMS.__getitem__, written(text))))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from search.documents import SearchDocument
-from search.engines.analysed import WORD_MOST, Analysed, Readings, analyse
+from search.engines.analysed import READINGS, WORD_MOST, Analysed, Readings, analyse
 from search.engines.dialects import Lexemes, dialect
 from search.models import (
     IndexedDocument,
@@ -38,8 +38,7 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
     gone = {key: v for key, v in sorted(deleted, key=lambda pair: pair[1]) if _is_newer(before.get(key), v)}
     if not accepted and not gone:
         return 0
-    readings = Readings()
-    terms = _ensure_terms(accepted, readings)
+    terms = _ensure_terms(accepted, READINGS)
     rows = [_row(one, terms, generation) for one in accepted]
     rows += [
         IndexedDocument(key=key, version=version, generation=generation, deleted=True)
@@ -52,7 +51,7 @@ def write(documents: Sequence[tuple[SearchDocument, int]], deleted: Sequence[tup
     ids = dict(IndexedDocument.objects.filter(key__in=[row.key for row in rows]).values_list("key", "id"))
     differ = dialect()
     differ.delete([ids[key] for key in gone])
-    differ.write([_lexemes(one, ids[one.document.key], readings) for one in accepted])
+    differ.write([_lexemes(one, ids[one.document.key], READINGS) for one in accepted])
     return len(rows)
 
 

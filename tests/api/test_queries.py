@@ -100,7 +100,7 @@ def test_one_page(make: Callable[[int], Any], most: int, ask: Asker, site: Any) 
 
 
 def test_search_and_suggest(ask: Asker, indexed: SimpleNamespace) -> None:
-    assert count(ask, "/search", q="довідник") <= 16
+    assert count(ask, "/search", q="довідник") <= 17
     assert count(ask, "/suggest", q="перш") <= 10
 
 

@@ -65,7 +65,6 @@ def test_passes_everything_on(ask: Asker, db: Any, monkeypatch: pytest.MonkeyPat
         "page": 3,
         "size": 50,
         "exact": True,
-        "extras": True,
         "explained": False,
     }
 

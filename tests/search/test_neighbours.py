@@ -1,9 +1,8 @@
-"""Where a reader goes on: related guides, nearest topics, examples of what to ask."""
+"""Where a reader goes on: related guides, nearest topics."""
 
 import pytest
 
-from search import glossary, neighbours
-from search.glossary import GlossaryGroup
+from search import neighbours
 from search.neighbours import Link, Topic
 from tests.search.test_answers import Result, plan
 
@@ -48,17 +47,3 @@ def test_related_pages_are_those_of_the_best_result_that_has_any(monkeypatch: py
     assert neighbours.related([contact, Result(1)], "uk") == []
     assert neighbours.related([contact, contact, contact, Result(2)], "uk") == []
     assert neighbours.related([], "uk") == []
-
-
-def test_examples_are_names_in_the_readers_language_with_most_other_names(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    groups = [
-        GlossaryGroup({"uk": "довідка", "en": "certificate"}, {"uk": ("папірець",)}),
-        GlossaryGroup({"uk": "полон"}, {"uk": ("неволя", "ув’язнення", "утримання")}),
-    ]
-    monkeypatch.setattr(glossary, "_provider", lambda: groups)
-    monkeypatch.setattr(glossary, "_compiled", None)
-    assert neighbours.examples("uk") == ["полон", "довідка"]
-    assert neighbours.examples("en") == ["certificate"]
-    assert neighbours.examples("crh") == []

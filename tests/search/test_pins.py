@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from poruch.core.models import SiteRevision
-from search import pins
 from search.analysis import forms
 from search.engines.vocabulary import VOCABULARY
 from search.models import PinnedResult
@@ -19,11 +18,6 @@ from tests.factories.core import StandardPageFactory
 from tests.support import expire, lock, restrict
 
 Pin = Callable[..., PinnedResult]
-
-
-@pytest.fixture(autouse=True)
-def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "_held", None)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Documents as bulk lines: analysed here, split there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, repeat
 from typing import Any, Final, cast
 
 import orjson
@@ -11,14 +12,14 @@ from elasticsearch import Elasticsearch
 from poruch import languages
 from search import boosts
 from search.documents import SearchDocument
-from search.engines.analysed import Analysed, Readings, analyse
+from search.engines.analysed import READINGS, Analysed, Remembered, analyse
 from search.engines.base import EngineUnavailable
 from search.engines.elastic.client import WRITE_SECONDS
 from search.engines.elastic.fields import SEPARATOR
 from search.engines.filtering import COUNTRY, ELSEWHERE
 
-#: Bytes of one bulk request, about; Elasticsearch advises 5 to 15 MB.
-_BULK_BYTES: Final = 8_000_000
+#: Bytes of one bulk request, about. Small, so that analysis and indexing go on at the same time.
+_BULK_BYTES: Final = 1_000_000
 #: Keys of one question for versions.
 _KEYS_MOST: Final = 1000
 _CONFLICT: Final = 409
@@ -35,13 +36,12 @@ def write(
     asked: Elasticsearch, documents: Iterable[tuple[SearchDocument, int]], into: dict[str, list[str]]
 ) -> int:
     """Store each document in all indices of its language ``into``; the number that was new anywhere."""
-    readings = Readings()
     return _send(
         asked,
         (
             (document.key, b"\n".join((_action("index", name, document.key, version), body)))
             for document, version in documents
-            for body in (_source(analyse(document, version), readings),)
+            for body in (_source(analyse(document, version)),)
             for name in into[document.locale]
         ),
     )
@@ -80,18 +80,34 @@ def versions(asked: Elasticsearch, keys: Sequence[str], names: Sequence[str]) ->
 
 
 def _send(asked: Elasticsearch, lines: Iterable[tuple[str, bytes]]) -> int:
-    """Send in requests of bounded size; the number of keys that were written somewhere."""
+    """Send in requests of bounded size; the number of keys that were written somewhere.
+
+    One request is on its way while the lines of the next are made; they arrive in their order.
+    """
     changed: set[str] = set()
-    for part in _parts(lines):
-        answer = asked.options(request_timeout=WRITE_SECONDS).bulk(
-            operations=cast(Any, part), filter_path=["items.*._id", "items.*.status", "items.*.error"]
-        )
-        for item in chain.from_iterable(row.values() for row in answer.body.get("items", [])):
-            if item["status"] < 300:
-                changed.add(item["_id"])
-            elif item["status"] != _CONFLICT:
-                _complain(item)
+    with ThreadPoolExecutor(1, "search-bulk") as sender:
+        waiting: Future[set[str]] | None = None
+        for part in _parts(lines):
+            if waiting:
+                changed |= waiting.result()
+            waiting = sender.submit(_bulk, asked, part)
+        if waiting:
+            changed |= waiting.result()
     return len(changed)
+
+
+def _bulk(asked: Elasticsearch, part: list[bytes]) -> set[str]:
+    """The keys that were written."""
+    answer = asked.options(request_timeout=WRITE_SECONDS).bulk(
+        operations=cast(Any, part), filter_path=["items.*._id", "items.*.status", "items.*.error"]
+    )
+    changed: set[str] = set()
+    for item in chain.from_iterable(row.values() for row in answer.body.get("items", [])):
+        if item["status"] < 300:
+            changed.add(item["_id"])
+        elif item["status"] != _CONFLICT:
+            _complain(item)
+    return changed
 
 
 def _complain(item: dict[str, Any]) -> None:
@@ -129,11 +145,23 @@ def group_number(translation_key: str) -> int:
     return int(translation_key.replace("-", "")[:15] or "0", 16)
 
 
-def _source(one: Analysed, readings: Readings) -> bytes:
+def _place(key: tuple[str, str]) -> str:
+    return SEPARATOR.join(READINGS[key])
+
+
+#: (form, locale) -> its lemmas as one place of a text.
+_PLACES: Final[Remembered[tuple[str, str], str]] = Remembered(_place)
+
+
+def _places(forms: Iterable[str], locale: str) -> list[str]:
+    return list(map(_PLACES.__getitem__, zip(forms, repeat(locale))))
+
+
+def _source(one: Analysed) -> bytes:
     doc = one.document
     locale = doc.locale if doc.locale in languages.CODES else languages.SOURCE
-    title = [SEPARATOR.join(readings[form, locale]) for form in one.title]
-    rest = [SEPARATOR.join(readings[form, locale]) for form in chain(one.text, one.keywords)]
+    title = _places(one.title, locale)
+    rest = _places(chain(one.text, one.keywords), locale)
     regions = doc.facets.get("region", ())
     ratio, title_ratio = boosts.USUAL_LENGTHS.get(doc.type, (1.0, 1.0))
     fill = round((len(title) + len(rest)) * (ratio - 1))

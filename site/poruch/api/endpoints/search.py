@@ -73,7 +73,6 @@ def search(
         page=page,
         size=size,
         exact=exact,
-        extras=True,
         explained=explain,
     )
     values = asdict(found)
