@@ -9,8 +9,8 @@ from search.documents import SearchDocument
 
 #: Longer words are noise (addresses, hashes); no index holds more of one than this many characters.
 WORD_MOST: Final = 80
-#: Words a process remembers of each kind, from batch to batch: 20 MB, which only a rebuild ever fills.
-_REMEMBERED: Final = 100_000
+#: Words remembered of each kind, from batch to batch, before the unused ones go; only a rebuild meets so many.
+_REMEMBERED: Final = 60_000
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -28,24 +28,28 @@ class Analysed:
 
 
 class Remembered(dict[K, V]):
-    """What ``find`` gives for a key, looked up once; forgotten as a whole when there is too much of it.
+    """What ``find`` gives for a key, for at most twice ``most`` keys: those asked for lately stay.
 
-    For words of documents: ten thousand pages hold more different ones than the analysis itself remembers.
+    For words of documents: a thousand pages hold more different ones than the analysis itself remembers.
     """
 
     def __init__(self, find: Callable[[K], V], most: int = _REMEMBERED) -> None:
         super().__init__()
         self._find, self._most = find, most
+        self._before: dict[K, V] = {}
 
     def __missing__(self, key: K) -> V:
-        found = self._find(key)
+        before = self._before
+        found = before[key] if key in before else self._find(key)
         if len(self) >= self._most:
+            self._before = dict(self)
             self.clear()
         self[key] = found
         return found
 
 
-def _lemmas(key: tuple[str, str]) -> tuple[str, ...]:
+def lemmas_of(key: tuple[str, str]) -> tuple[str, ...]:
+    """The lemmas of a form in a language, each of a length that every index takes."""
     return tuple(lemma[:WORD_MOST] for lemma in lemmas(*key))
 
 
@@ -55,7 +59,7 @@ def _form(word: str) -> str:
 
 Readings = Remembered[tuple[str, str], tuple[str, ...]]
 #: (form, locale) -> lemmas.
-READINGS: Final[Readings] = Remembered(_lemmas)
+READINGS: Final[Readings] = Remembered(lemmas_of)
 #: Word as written -> form, or "".
 _FORMS: Final[Remembered[str, str]] = Remembered(_form)
 

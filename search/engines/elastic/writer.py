@@ -12,7 +12,7 @@ from elasticsearch import Elasticsearch
 from poruch import languages
 from search import boosts
 from search.documents import SearchDocument
-from search.engines.analysed import READINGS, Analysed, Remembered, analyse
+from search.engines.analysed import Analysed, Remembered, analyse, lemmas_of
 from search.engines.base import EngineUnavailable
 from search.engines.elastic.client import WRITE_SECONDS
 from search.engines.elastic.fields import SEPARATOR
@@ -146,7 +146,7 @@ def group_number(translation_key: str) -> int:
 
 
 def _place(key: tuple[str, str]) -> str:
-    return SEPARATOR.join(READINGS[key])
+    return SEPARATOR.join(lemmas_of(key))
 
 
 #: (form, locale) -> its lemmas as one place of a text.

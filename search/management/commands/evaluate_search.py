@@ -12,7 +12,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from poruch import languages
-from search import accepted, floors, runs, service
+from search import accepted, floors, needs, runs, service
 from search.engines import NAMES, engine
 from search.engines.elastic import breaker
 from search.evaluation import DEPTH, BadJudgements, Outcome, evaluate, read_judgements, summary
@@ -76,6 +76,11 @@ class Command(BaseCommand):
         add("--invariants", type=Path, help="CSV of what must be found; print the rows that do not hold")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # What is asked here nobody needs.
+        with needs.silent():
+            self._handle(options)
+
+    def _handle(self, options: Any) -> None:
         if not options["judgements"] and not options["invariants"]:
             raise CommandError("Name a file of judged questions, or --invariants FILE.")
         whole = ("baseline", "accept", "floors")
