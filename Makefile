@@ -8,9 +8,6 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-# What differs between databases: search, import and export, queries, pages. The rest ran on SQLite.
-ON_POSTGRES := -m "not slow" tests/search tests/core tests/kb tests/api/test_lists.py tests/api/test_pages.py tests/api/test_search.py
-
 .PHONY: run setup setup-dev dev test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
@@ -38,9 +35,8 @@ dev: setup-dev  ## the reloading server for developers
 	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py runserver $(PORT)
 
-test: setup-dev  ## all tests: on SQLite, in a real browser, and again on PostgreSQL
-	@$(BIN)/python -m pytest
-	@$(BIN)/python -m tests.with_postgres $(ON_POSTGRES)
+test: setup-dev  ## all tests: on SQLite, PostgreSQL and Elasticsearch, in a real browser
+	@$(BIN)/python -m tests.lanes
 
 check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/ruff check .

@@ -1,0 +1,85 @@
+"""All tests, two lanes at a time: ``python -m tests.lanes [pytest arguments]``.
+
+Each lane is a pytest process with a database of its own, so that none sees what another leaves behind. They
+share one Elasticsearch. A lane's output is printed when it ends; the exit code is 1 when any failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from tests.elastic import GIVEN
+from tools.elasticsearch import Unavailable, running
+
+ROOT = Path(__file__).resolve().parents[1]
+#: What differs between databases: search, import and export, queries, pages. The rest ran on SQLite.
+ON_POSTGRES: Final = [
+    *("-m", "not slow and not elasticsearch"),
+    *("tests/search", "tests/core", "tests/kb", "tests/api/test_lists.py", "tests/api/test_pages.py"),
+    "tests/api/test_search.py",
+]
+#: The longest first, so that the last to end are short.
+LANES: Final[dict[str, list[str]]] = {
+    "api": ["tests/api", "tests/load", "tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"],
+    "postgres": ON_POSTGRES,
+    "search": ["tests/search"],
+    "reader": ["tests/browser", "tests/a11y", "tests/relevance"],
+    "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
+}  # fmt: skip
+
+
+def missing() -> list[str]:
+    """Test files that no lane runs."""
+    named = [ROOT / part for lane in LANES.values() for part in lane if part.startswith("tests/")]
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [
+        str(file.relative_to(ROOT))
+        for file in files
+        if not any(file == part or part in file.parents for part in named)
+    ]
+
+
+def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, str, float]:
+    """pytest's exit code, its output, seconds."""
+    module = "tests.with_postgres" if name == "postgres" else "pytest"
+    command = [sys.executable, "-m", module, *LANES[name], *arguments]
+    started = time.monotonic()
+    pipe = subprocess.PIPE
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return done.returncode, done.stdout, time.monotonic() - started
+
+
+def main(arguments: list[str]) -> int:
+    if lost := missing():
+        sys.stderr.write(f"No lane of {Path(__file__).name} runs: {', '.join(lost)}\n")
+        return 1
+    environment = dict(os.environ)
+    failed = []
+    with ExitStack() as stack:
+        if GIVEN not in environment:
+            try:
+                environment[GIVEN] = stack.enter_context(running(quick=True)).url
+            except Unavailable as error:
+                sys.stderr.write(f"Without Elasticsearch: {error}\n")
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            lanes = {pool.submit(run, name, arguments, environment): name for name in LANES}
+            for lane in as_completed(lanes):
+                code, output, seconds = lane.result()
+                verdict = "passed" if code == 0 else f"FAILED (code {code})"
+                sys.stdout.write(f"\n=== {lanes[lane]}: {verdict} in {seconds:.0f} s ===\n{output}")
+                sys.stdout.flush()
+                if code:
+                    failed.append(lanes[lane])
+    sys.stdout.write(f"\nFailed lanes: {', '.join(failed)}\n" if failed else "\nAll lanes passed.\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
