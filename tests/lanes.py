@@ -23,9 +23,10 @@ ON_POSTGRES: Final = [
     *("tests/search", "tests/core", "tests/kb", "tests/api/test_lists.py", "tests/api/test_pages.py"),
     "tests/api/test_search.py",
 ]
+ATTACKS: Final = ["tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"]
 #: The longest first, so that the last to end are short.
 LANES: Final[dict[str, list[str]]] = {
-    "api": ["tests/api", "tests/load", "tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"],
+    "api": ["tests/api", "tests/load", *ATTACKS],
     "postgres": ON_POSTGRES,
     "search": ["tests/search"],
     "reader": ["tests/browser", "tests/a11y", "tests/relevance"],
