@@ -9,7 +9,7 @@ from search.documents import SearchDocument
 
 #: Longer words are noise (addresses, hashes); no index holds more of one than this many characters.
 WORD_MOST: Final = 80
-#: Words remembered of each kind, from batch to batch, before the unused ones go: only a rebuild meets so many.
+#: Words remembered of each kind, from batch to batch, before the unused go: only a rebuild meets so many.
 _REMEMBERED: Final = 60_000
 
 K = TypeVar("K", bound=Hashable)
