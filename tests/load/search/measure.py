@@ -92,8 +92,10 @@ class Measuring:
         self._note("rebuild, documents/s", done["documents"] / done["seconds"])
         if one.engine == "elastic":
             done = inside(self.site, "upsert", one.engine, str(self.effort.documents))
-            self._note("upsert, documents/s", done["documents"] / done["seconds"])
-            self._note("upsert, ms of processor", 1000 * done["processor"] / done["documents"])
+            self._note("upsert, documents/s", done["new"])
+            self._note("upsert, ms of processor", done["new ms"])
+            self._note("upsert of known words, documents/s", done["known"])
+            self._note("upsert of known words, ms of processor", done["known ms"])
 
     def _sizes(self) -> None:
         sizes = inside(self.site, "sizes")
