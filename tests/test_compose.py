@@ -24,7 +24,7 @@ each_service = pytest.mark.parametrize("name", SERVICES)
 
 def test_the_five_services_are_there() -> None:
     assert set(SERVICES) == {"web", "worker", "postgres", "elasticsearch", "redis"}
-    assert SERVICES["worker"]["command"] == ["python", "manage.py", "search_worker"]
+    assert SERVICES["worker"]["command"] == ["python", "manage.py", "db_worker"]
 
 
 @each_service

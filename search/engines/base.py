@@ -84,6 +84,10 @@ class Engine(Protocol):
         """Nothing, when the engine could answer a question now."""
         ...
 
+    def exists(self) -> bool:
+        """Whether there is an index that readers ask."""
+        ...
+
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         """Store each document unless a higher version of its key is stored; the number written."""
         ...

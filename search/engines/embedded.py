@@ -30,6 +30,9 @@ class EmbeddedEngine:
     def ping(self) -> None:
         IndexState.objects.filter(id=1).exists()
 
+    def exists(self) -> bool:
+        return True
+
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         rest, written = iter(documents), 0
         while batch := list(islice(rest, _BATCH)):

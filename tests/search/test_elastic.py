@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from search import outbox
 from search.engines import EngineUnavailable, configured, engine
@@ -14,6 +16,7 @@ from search.engines.elastic.client import client
 from search.models import OutboxEntry
 from search.rebuild import RebuildFailed, differences, rebuild
 from search.service import search, suggest
+from search.tasks import drain_outbox
 from tests.search.conftest import MemorySource, document, find, freshen
 
 pytestmark = pytest.mark.elasticsearch
@@ -196,6 +199,19 @@ class TestAway:
         found = answer.json()["search"]
         assert (found["engine"], found["configured"], found["degraded"]) == ("embedded", "elastic", True)
 
+    def test_a_worker_looks_again_by_itself(
+        self, away: None, source: MemorySource, settings: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        settings.PORUCH_WORKER = True
+        changed(1)
+        with django_capture_on_commit_callbacks(execute=True):
+            drain_outbox.func()
+            drain_outbox.func()
+        planned = DBTaskResult.objects.get()
+        assert planned.task_path == drain_outbox.module_path
+        assert planned.run_after > timezone.now()
+
     def test_commands_say_what_to_do(self, away: None) -> None:
         with pytest.raises(CommandError, match="The old index stays in use"):
             run("rebuild_search", engine="elastic")
@@ -212,6 +228,13 @@ class TestAway:
             outbox.drain(name="elastic")
         run("rebuild_search", verbosity=0)
         assert find("довідка") == ["group-1"]
+
+    def test_a_new_cluster_is_filled_once(self, elastic: ElasticEngine, source: MemorySource) -> None:
+        source.held[1] = document(1, "Довідка")
+        assert run("rebuild_search", if_missing=True) == ""
+        elastic.clear()
+        assert "elastic: 1 documents indexed" in run("rebuild_search", if_missing=True)
+        outbox.drain()
 
     def test_no_cluster_is_configured_by_default(self, db: None) -> None:
         assert configured() == ("embedded",)

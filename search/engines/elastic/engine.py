@@ -45,6 +45,10 @@ class ElasticEngine:
         if health["status"] == "red":
             raise EngineUnavailable("Elasticsearch has lost a part of the index.")
 
+    def exists(self) -> bool:
+        with asking() as asked:
+            return bool(asked.indices.exists_alias(name=self._read()))
+
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         rest, written = iter(documents), 0
         with asking() as asked:

@@ -28,6 +28,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load_starter()
         self._translations()
+        self._search()
         self._administrator()
 
     def _load_starter(self) -> None:
@@ -48,6 +49,13 @@ class Command(BaseCommand):
         """Search works without the table of Russian words, so that no failure of it stops the start."""
         try:
             call_command("build_translations", if_needed=True, stdout=self.stdout)
+        except CommandError as error:
+            self.stderr.write(str(error))
+
+    def _search(self) -> None:
+        """Fill a new Elasticsearch. While it does not answer, the site searches without it."""
+        try:
+            call_command("rebuild_search", if_missing=True, stdout=self.stdout, stderr=self.stderr)
         except CommandError as error:
             self.stderr.write(str(error))
 
