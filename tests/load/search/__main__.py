@@ -9,6 +9,7 @@ and whatever is written is removed, but for the results in ``var/bench/``.
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -131,6 +132,8 @@ def _save(pages: int, results: dict[str, Figures]) -> None:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still stops what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         main()
     except KeyboardInterrupt:
