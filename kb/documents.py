@@ -58,6 +58,7 @@ class DocumentSource:
     """See :class:`search.registry.Source`."""
 
     type: str = TYPE
+    kin = TYPE
 
     def ids(self) -> Iterator[int]:
         found = references().order_by("to_object_id").values_list("to_object_id", flat=True).distinct()

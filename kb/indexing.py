@@ -34,6 +34,8 @@ Text = Callable[[Any], list[str]]
 class PageSource:
     """Documents of one page type; ``text`` gives the paragraphs of its body."""
 
+    kin = "page"
+
     def __init__(self, model: type[ContentPage], text: Text, prefetch: tuple[str, ...] = ()) -> None:
         self.type: str = model.content_type_code
         self.model, self.text = model, text
@@ -50,7 +52,7 @@ class PageSource:
         return [self._document(page) for page in pages]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(self._eligible().filter(pk__in=ids).values_list("pk", flat=True))
+        return set(public(ContentPage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
 
     def _document(self, page: Any) -> SearchDocument:
         paragraphs = [*self.text(page), plain(page.body)]
@@ -124,7 +126,7 @@ def no_text(page: Any) -> list[str]:
 class TermSource:
     """Documents of glossary terms; their address is the glossary page of their language."""
 
-    type = GlossaryTerm.content_type_code
+    type = kin = GlossaryTerm.content_type_code
 
     def _eligible(self) -> QuerySet:
         return GlossaryTerm.objects.public()

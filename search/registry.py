@@ -15,6 +15,11 @@ class Source(Protocol):
     @property
     def type(self) -> str: ...
 
+    @property
+    def kin(self) -> str:
+        """Sources with the same ``kin`` share their ids: any of them can tell which ids are visible."""
+        ...
+
     def ids(self) -> Iterator[int]:
         """The ids of all eligible objects (live, public, not expired), in every language."""
         ...

@@ -40,14 +40,14 @@ class Hit:
 
 
 def visible(wanted: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-    by_type: dict[str, set[int]] = {}
-    for type, id in wanted:
-        by_type.setdefault(type, set()).add(id)
-    found: set[tuple[str, int]] = set()
-    for type, ids in by_type.items():
-        source = registry.source(type)
-        found |= {(type, id) for id in (source.visible(ids) if source else ())}
-    return found
+    """Which (type, id) anyone may see right now. One question for each kin of sources."""
+    asked = {key: source for key in wanted if (source := registry.source(key[0]))}
+    by_kin: dict[str, set[int]] = {}
+    for (_type, id), source in asked.items():
+        by_kin.setdefault(source.kin, set()).add(id)
+    one_of = {source.kin: source for source in asked.values()}
+    seen = {kin: one_of[kin].visible(ids) for kin, ids in by_kin.items()}
+    return {key for key, source in asked.items() if key[1] in seen[source.kin]}
 
 
 def authorised(result: EngineResult) -> tuple[list[EngineHit], list[EngineHit]]:

@@ -12,7 +12,7 @@ from django_tasks import TaskResultStatus, task
 
 from search import outbox
 from search.engines import EngineUnavailable, configured
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 
 log = logging.getLogger(__name__)
 #: Seconds until a worker looks again at what is left.

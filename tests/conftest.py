@@ -71,10 +71,11 @@ def _media(settings: Any, tmp_path: Path) -> None:
 def _clean_cache() -> Iterator[None]:
     from django.core.cache import cache
 
-    from search import pins
+    from search import labels, pins
 
     # A test's revision is rolled back, and the next one's must not be taken for it.
     pins.forget()
+    labels.forget()
     cache.clear()
     yield
     cache.clear()

@@ -16,6 +16,9 @@ from search.engines.dialects import Clause, Lexemes
 #: BM25's share of its maximum, from which the level holds; and what a level adds.
 _LEVELS: Final = ((2, 0.5), (3, 0.7))
 _LEVEL_ADDS: Final = 0.25
+#: Bytes of one tsvector: PostgreSQL refuses 1 MB, and counts the entry of a lexeme beside its letters.
+_VECTOR_MOST: Final = 900_000
+_LEXEME_OVERHEAD: Final = 4
 #: A guide's length in words: only a yardstick, since the true average moves.
 _USUAL_LENGTH: Final = 800
 
@@ -114,7 +117,17 @@ def _query(words: Sequence[Sequence[str]], level: int = 1) -> str:
 
 
 def _distinct(tokens: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(token for token in tokens if token))
+    return _bounded(list(dict.fromkeys(token for token in tokens if token)))
+
+
+def _bounded(lexemes: list[str]) -> list[str]:
+    """As many, from the first, as one tsvector takes."""
+    size = 0
+    for number, lexeme in enumerate(lexemes):
+        size += len(lexeme.encode()) + _LEXEME_OVERHEAD
+        if size > _VECTOR_MOST:
+            return lexemes[:number]
+    return lexemes
 
 
 def _levels(row: Lexemes) -> list[str]:
@@ -123,4 +136,4 @@ def _levels(row: Lexemes) -> list[str]:
     found = list(counts)
     for level, least in _LEVELS:
         found += [f"{lemma}~{level}" for lemma, tf in counts.items() if tf / (tf + norm) >= least]
-    return found
+    return _bounded(found)

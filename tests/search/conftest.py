@@ -9,8 +9,10 @@ import pytest
 from search import glossary, registry
 from search.documents import SearchDocument
 from search.engines import Engine, engine
-from search.engines.elastic import ElasticEngine, breaker, indices
+from search.engines.elastic import indices
+from search.engines.elastic.breaker import breaker
 from search.engines.elastic.client import client
+from search.engines.elastic.engine import ElasticEngine
 from search.service import SearchResponse, search
 
 
@@ -18,7 +20,7 @@ class MemorySource:
     """A source whose documents and hidden ids a test changes at will."""
 
     def __init__(self, type: str) -> None:
-        self.type = type
+        self.type = self.kin = type
         self.held: dict[int, SearchDocument] = {}
         self.hidden: set[int] = set()
         self.asked: list[set[int]] = []

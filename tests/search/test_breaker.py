@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.elastic.client import Breaker
+from search.engines.elastic.breaker import Breaker
 
 
 class Clock:

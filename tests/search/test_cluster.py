@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from search import outbox
 from search.engines import engine
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 from search.engines.elastic.client import client
 from search.rebuild import differences, rebuild
 from search.service import search

@@ -11,8 +11,10 @@ from django_tasks_db.models import DBTaskResult
 
 from search import outbox
 from search.engines import EngineUnavailable, configured, engine
-from search.engines.elastic import ElasticEngine, breaker, indices
+from search.engines.elastic import indices
+from search.engines.elastic.breaker import breaker
 from search.engines.elastic.client import client
+from search.engines.elastic.engine import ElasticEngine
 from search.models import OutboxEntry
 from search.rebuild import RebuildFailed, differences, rebuild
 from search.service import search, suggest

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from search import outbox, tasks
 from search.engines import engine
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 from search.rebuild import differences, rebuild
 from search.service import search, suggest
 from tests.elastic import available

@@ -196,6 +196,7 @@ class TestVersions:
         {"title": "Довідка", "body": '\' OR 1=1; DROP TABLE x; -- NEAR("a" b) a* ^b {c} : & | ! ( )'},
         {"title": "Довідка", "body": "🙂 ‮RTL‬ עברית العربية"},
         {"title": "", "body": "Довідка"},
+        {"title": "Довідка", "body": " ".join(f"слово{number}" for number in range(60_000))},
     ],
 )
 def test_any_text_can_be_indexed(index: Index, changes: dict[str, str]) -> None:

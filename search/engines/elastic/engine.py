@@ -14,7 +14,8 @@ from search.engines import filtering, stored
 from search.engines.base import EngineHit, EngineResult, EngineUnavailable, Stored, Suggested
 from search.engines.catalogue import FACETS
 from search.engines.elastic import indices, query, writer
-from search.engines.elastic.client import SEARCH_SECONDS, WRITE_SECONDS, asking
+from search.engines.elastic.breaker import SEARCH_SECONDS
+from search.engines.elastic.client import WRITE_SECONDS, asking
 from search.engines.elastic.indices import Generation
 from search.engines.embedded import EmbeddedEngine
 from search.engines.suggesting import typings

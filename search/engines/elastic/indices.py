@@ -18,7 +18,8 @@ from elasticsearch import Elasticsearch, NotFoundError
 
 from poruch import languages
 from search.engines.elastic import fields
-from search.engines.elastic.client import SEARCH_SECONDS, WRITE_SECONDS
+from search.engines.elastic.breaker import SEARCH_SECONDS
+from search.engines.elastic.client import WRITE_SECONDS
 
 _STAMP: Final = r"\d{14}-[0-9a-f]{6}"
 

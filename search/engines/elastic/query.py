@@ -51,13 +51,12 @@ def in_text(words: str, boost: float = 1.0) -> Clause:
     return either([match("text", words, boost), match("title", words, boost * boosts.TITLE)])
 
 
-def reading(variant: Variant) -> Clause:
-    clauses = [
-        match("text", place(variant.lemmas), variant.weight),
-        match("title", place(variant.lemmas), variant.weight * boosts.TITLE),
-    ]
-    if variant.form:
-        clauses.append(match("forms", variant.form, variant.weight * boosts.EXACT))
+def reading(variants: Sequence[Variant]) -> Clause:
+    lemmas = place(lemma for variant in variants for lemma in variant.lemmas)
+    weight = variants[0].weight
+    clauses = [match("text", lemmas, weight), match("title", lemmas, weight * boosts.TITLE)]
+    if forms := " ".join(variant.form for variant in variants if variant.form):
+        clauses.append(match("forms", forms, weight * boosts.EXACT))
     return either(clauses)
 
 
@@ -67,7 +66,11 @@ def _readings(slot: Slot) -> list[Variant]:
 
 
 def word(slot: Slot) -> Clause:
-    return best([reading(variant) for variant in _readings(slot)])
+    """The best of its readings; those of one kind and weight are synonyms, as rare as the commonest."""
+    alike: dict[tuple[str, float], list[Variant]] = {}
+    for variant in _readings(slot):
+        alike.setdefault((variant.kind, variant.weight), []).append(variant)
+    return best([reading(variants) for variants in alike.values()])
 
 
 def pieces(slot: Slot) -> Clause:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from search import outbox, runs
 from search.engines import NAMES, Engine, EngineUnavailable, configured, engine
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 from search.rebuild import differences
 
 

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from poruch import languages
 from search import accepted, floors, needs, runs, service
 from search.engines import NAMES, engine
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 from search.evaluation import DEPTH, BadJudgements, Outcome, evaluate, read_judgements, summary
 from search.invariants import BadInvariants, broken, read_invariants
 

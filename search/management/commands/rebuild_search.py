@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from search import registry, runs
 from search.engines import NAMES, EngineUnavailable, configured, engine
-from search.engines.elastic import breaker
+from search.engines.elastic.breaker import breaker
 from search.rebuild import RebuildFailed, rebuild
 
 
