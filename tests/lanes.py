@@ -26,11 +26,11 @@ ON_POSTGRES: Final = [
 ATTACKS: Final = ["tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"]
 #: The longest first, so that the last to end are short.
 LANES: Final[dict[str, list[str]]] = {
+    "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
     "api": ["tests/api", "tests/load", *ATTACKS],
     "postgres": ON_POSTGRES,
     "search": ["tests/search"],
     "reader": ["tests/browser", "tests/a11y", "tests/relevance"],
-    "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
 }  # fmt: skip
 
 
