@@ -11,14 +11,16 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 
 from search import outbox
-from search.engines import EngineUnavailable, configured
+from search.engines import EngineUnavailable, configured, engine
 from search.engines.elastic.breaker import breaker
+from search.rebuild import rebuild
 
 log = logging.getLogger(__name__)
-#: Seconds until a worker looks again at what is left.
-_PATIENCE: Final = 5
+#: Seconds until somebody looks again at what is left.
+_PATIENCE: Final = 30
 _lock = threading.Lock()
 _again = threading.Event()
+_timer: threading.Timer | None = None
 
 
 @task()
@@ -48,8 +50,10 @@ def _look_again() -> None:
 
 
 def drain_engine(name: str) -> int:
-    """Drain one engine's entries; the number taken. Never raises."""
+    """Drain one engine's entries; the number taken. A new or lost cluster is filled first. Never raises."""
     try:
+        if not engine(name).exists():
+            rebuild(engine(name))
         report = outbox.drain(name=name)
     except EngineUnavailable as error:
         log.info("Search entries wait for %s: %s", name, error)
@@ -66,7 +70,10 @@ def drain_in_background() -> None:
     """Drain the cluster's entries in a thread, one at a time; a process ends when it has."""
     _again.set()
     if _lock.acquire(blocking=False):
-        threading.Thread(target=_run, name="search-drain").start()
+        try:
+            threading.Thread(target=_run, name="search-drain").start()
+        except RuntimeError:  # The process ends, or may have no more threads: the entries wait.
+            _lock.release()
 
 
 def busy() -> bool:
@@ -79,12 +86,23 @@ def _run() -> None:
         while _again.is_set():
             _again.clear()
             drain_engine("elastic")
+        if "elastic" in outbox.waiting():
+            _look_again_here()
     finally:
         connections.close_all()
         _lock.release()
     # Asked for between the last look and the release: nobody else would do it.
     if _again.is_set():
         drain_in_background()
+
+
+def _look_again_here() -> None:
+    """Without a worker the web process keeps the clock; one that restarts drains with its first change."""
+    global _timer
+    if _timer is None or not _timer.is_alive():
+        _timer = threading.Timer(_PATIENCE, drain_in_background)
+        _timer.daemon = True
+        _timer.start()
 
 
 def recovered() -> None:

@@ -19,6 +19,7 @@ _WORD: Final = re.compile(
 
 # Marks that are no letters.
 _INDIVISIBLE: Final = re.compile(f"[{_MARKS}]")
+_JOINING: Final = frozenset(APOSTROPHES + "_")
 _LATIN_RUN: Final = re.compile("[a-z]+")
 _EVEN: Final = (*((one, APOSTROPHE) for one in APOSTROPHES if one != APOSTROPHE), ("ґ", "г"), ("ё", "е"))
 _NUMBER: Final = re.compile("[0-9]+")
@@ -68,7 +69,7 @@ def _stretches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
             while begin and not folded[begin - 1].isspace():
                 begin -= 1
             begins.add(begin)
-            at = folded.find(needle, at + len(needle))
+            at = folded.find(needle, _end(folded, at))
     return [(begin, _end(folded, begin)) for begin in sorted(begins)]
 
 
@@ -76,7 +77,7 @@ def _is_mixed(text: str) -> bool:
     """Whether a word has Latin letters beside others: «cтаття» with a Latin c is matched as Cyrillic."""
     for run in _LATIN_RUN.finditer(text):
         before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-        if before.isalnum() or before == "_" or after.isalnum() or after == "_":
+        if any(one.isalnum() or (one and one in _JOINING) for one in (before, after)):
             return True
     return False
 

@@ -13,6 +13,10 @@ class EngineUnavailable(RuntimeError):
     """The engine cannot answer now; the message says why. Another one may, and what waits is kept."""
 
 
+class EngineRefused(ValueError):
+    """The engine does not take what it was given, now or later; the message says what and why."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A document as an engine gives it back, without its text."""

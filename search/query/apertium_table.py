@@ -14,7 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from search.analysis import dictionaries, normalise
+import pymorphy3_dicts_ru
+from dawg_python import CompletionDAWG
+
+from search.analysis import normalise
 from search.query.apertium import FORMAT, Dictionary
 
 _BATCH: Final = 20_000
@@ -55,7 +58,8 @@ def russian_lemmas() -> list[str]:
     The dictionary is a graph of all 5 million forms; listing them takes a minute. The lemmas are the paths
     to form number 0, and parts of the graph that hold none are left out: 4 s.
     """
-    words = dictionaries.analyser("ru").dictionary.words
+    # The compiled reader that the analysis uses does not show its graph; this one of Python's own does.
+    words = CompletionDAWG().load(str(Path(pymorphy3_dicts_ru.get_path()) / "words.dawg"))
     walked = _Graph(words.dct, words.guide)
     return sorted(path.decode("utf-8") for path in walked.lemmas(words.dct.ROOT, b""))
 

@@ -2,7 +2,17 @@
 
 import pytest
 
-from search.analysis import dictionaries, forms, grams, is_stop_word, lemmas, normalise, similarity, words
+from search.analysis import (
+    dictionaries,
+    forms,
+    grams,
+    is_stop_word,
+    lemmas,
+    normalise,
+    places,
+    similarity,
+    words,
+)
 from search.analysis.crimean import skeleton
 from search.analysis.lemmas import stem
 from search.checks import dictionaries_are_installed
@@ -159,3 +169,8 @@ def test_a_missing_dictionary_is_an_error_at_start_up(monkeypatch: pytest.Monkey
     assert "pymorphy3-dicts-uk" in found[0].msg
     with pytest.raises(dictionaries.DictionaryMissing):
         dictionaries.analyser("uk")
+
+
+def test_a_text_without_blanks_is_looked_through_once() -> None:
+    text = "1,2," * 20_000
+    assert len(places(text, {"1"})) == 20_000

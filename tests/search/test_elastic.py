@@ -18,7 +18,7 @@ from search.engines.elastic.engine import ElasticEngine
 from search.models import OutboxEntry
 from search.rebuild import RebuildFailed, differences, rebuild
 from search.service import search, suggest
-from search.tasks import drain_outbox
+from search.tasks import drain_engine, drain_outbox
 from tests.search.conftest import MemorySource, document, find, freshen
 
 pytestmark = pytest.mark.elasticsearch
@@ -75,6 +75,19 @@ class TestOutbox:
         assert find("довідка") == []
         assert list(elastic.state()) == []
         assert elastic.upsert([(one, 1)]) == 0  # sent long ago, come late
+
+    def test_what_changes_its_language_leaves_the_other_index(
+        self, elastic: ElasticEngine, source: MemorySource
+    ) -> None:
+        source.held[1] = document(1, "Certificate велосипедиста", locale="en", group="file")
+        changed(1)
+        drained()
+        source.held[1] = document(1, "Довідка", locale="uk", group="file")
+        changed(1)
+        drained()
+        assert find("велосипедиста", exact=True) == []
+        assert list(elastic.state()) == [("guide:1", source.held[1].checksum)]
+        assert list(differences(elastic)) == []
 
 
 class TestRebuild:
@@ -237,6 +250,18 @@ class TestAway:
         elastic.clear()
         assert "elastic: 1 documents indexed" in run("rebuild_search", if_missing=True)
         outbox.drain()
+
+    def test_a_lost_index_is_made_again_by_the_next_drain(
+        self, elastic: ElasticEngine, source: MemorySource
+    ) -> None:
+        source.held[1] = document(1, "Довідка")
+        elastic.clear()
+        changed(1)
+        assert drain_engine("elastic") >= 0
+        outbox.drain()
+        freshen()
+        assert find("довідка") == ["group-1"]
+        assert outbox.waiting() == {}
 
     def test_no_cluster_is_configured_by_default(self, db: None) -> None:
         assert configured() == ("embedded",)

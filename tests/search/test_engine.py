@@ -216,6 +216,10 @@ class TestSuggestions:
         assert self.suggested(target, "") == []
         assert self.suggested(target, "\"'*(") == []
 
+    def test_a_long_word(self, index: Index, target: Engine) -> None:
+        index(document(1, "Права внутрішньопереміщених осіб"))
+        assert self.suggested(target, "внутрішньопереміщених") == ["Права внутрішньопереміщених осіб"]
+
     def test_other_keyboards(self, index: Index, target: Engine) -> None:
         index(document(1, "Довідка переселенця"))
         assert self.suggested(target, "ljds") == ["Довідка переселенця"]

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from django.conf import settings
-from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 from elasticsearch.serializer import OrjsonSerializer
 
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineRefused, EngineUnavailable
 from search.engines.elastic.breaker import SEARCH_SECONDS, breaker
 
 #: Seconds a bulk request or a change of aliases may take.
 WRITE_SECONDS: Final = 60.0
 #: Refused for its content, or for what is not there; everything else means "not now".
-_OUR_FAULT: Final = (400, 404, 409, 413)
+_OUR_FAULT: Final = (400, 409, 413)
 
 _lock = threading.Lock()
 _clients: dict[tuple[Any, ...], Elasticsearch] = {}
@@ -58,9 +58,9 @@ def _connect(options: dict[str, Any]) -> Elasticsearch:
 
 @contextmanager
 def asking() -> Iterator[Elasticsearch]:
-    """The client, for some requests; raises :class:`EngineUnavailable` for whatever means "not now".
+    """The client, for some requests; :class:`EngineUnavailable` for whatever means "not now".
 
-    A refusal that is our own fault (a bad request, a conflict) stays the ``ApiError`` that it is.
+    A refusal that is our own fault (a bad request, a conflict) is :class:`EngineRefused`.
     """
     if not breaker.admits():
         raise EngineUnavailable("Elasticsearch did not answer a moment ago; it is not asked again yet.")
@@ -69,13 +69,10 @@ def asking() -> Iterator[Elasticsearch]:
     except NotFoundError as error:
         breaker.succeeded()
         raise EngineUnavailable(f"Elasticsearch has no index yet: run rebuild_search ({error}).") from error
-    except ConflictError:
-        breaker.succeeded()
-        raise
     except ApiError as error:
         if error.meta.status in _OUR_FAULT:
             breaker.succeeded()
-            raise
+            raise EngineRefused(f"Elasticsearch refuses: {error.message} {error.body}"[:1000]) from error
         breaker.failed()
         raise EngineUnavailable(f"Elasticsearch answered {error.meta.status}: {error.message}") from error
     except TransportError as error:

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Final
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 
 from poruch import languages
 from search import boosts
 from search.documents import SearchDocument
 from search.engines import filtering, stored
-from search.engines.base import EngineHit, EngineResult, EngineUnavailable, Stored, Suggested
+from search.engines.base import EngineHit, EngineRefused, EngineResult, EngineUnavailable, Stored, Suggested
 from search.engines.catalogue import FACETS
 from search.engines.elastic import indices, query, writer
 from search.engines.elastic.breaker import SEARCH_SECONDS
@@ -54,7 +54,10 @@ class ElasticEngine:
         rest, written = iter(documents), 0
         with asking() as asked:
             while batch := list(islice(rest, _BATCH)):
-                written += writer.write(asked, batch, self._into(asked))
+                into = self._into(asked)
+                written += writer.write(asked, batch, into)
+                if not self.generation:
+                    writer.strays(asked, batch, into)
         return written
 
     def delete(self, keys: Iterable[tuple[str, int]]) -> int:
@@ -176,8 +179,8 @@ class ElasticEngine:
         try:
             with asking() as asked:
                 return list(asked.msearch(searches=lines).body["responses"])
-        except ApiError as error:
-            raise EngineUnavailable(f"Elasticsearch refuses the question: {error.message}") from error
+        except EngineRefused as error:
+            raise EngineUnavailable(f"Elasticsearch refuses the question: {error}") from error
 
     def _boosts(self, locale: str) -> dict[str, float]:
         return {

@@ -13,14 +13,15 @@ from search.boosts import K1, B
 
 #: Between the lemmas of one place.
 SEPARATOR: Final = "|"
-_PREFIX_MOST: Final = 20
+#: Letters of a beginning; more of a word being typed tell nothing more.
+PREFIX_MOST: Final = 20
 
 _ANALYSIS: Final = {
     "filter": {
         "variants": {"type": "pattern_capture", "patterns": [r"([^|]+)"], "preserve_original": False},
         "framed": {"type": "pattern_replace", "pattern": "^(.*)$", "replacement": "_$1_"},
         "grams": {"type": "ngram", "min_gram": SIZE, "max_gram": SIZE},
-        "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": _PREFIX_MOST},
+        "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": PREFIX_MOST},
     },
     "analyzer": {
         "words": {"type": "custom", "tokenizer": "whitespace"},

@@ -12,7 +12,7 @@ from typing import Any, Final
 from search import boosts
 from search.analysis import grams
 from search.engines.catalogue import FACETS
-from search.engines.elastic.fields import SEPARATOR
+from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR
 from search.engines.filtering import Wanted
 from search.query.plan import Expansion, Plan, Slot, Variant
 
@@ -240,7 +240,8 @@ def beginning(forms: Sequence[str], prefix: str) -> Clause:
     """Titles and other names with all ``forms`` and a word that begins with ``prefix``."""
     return {
         "bool": {
-            "must": [_name("", form) for form in forms] + ([_name(".beginnings", prefix)] if prefix else [])
+            "must": [_name("", form) for form in forms]
+            + ([_name(".beginnings", prefix[:PREFIX_MOST])] if prefix else [])
         }
     }
 

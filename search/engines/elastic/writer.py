@@ -12,7 +12,7 @@ from poruch import languages
 from search import boosts
 from search.documents import SearchDocument
 from search.engines.analysed import Analysed, Remembered, analyse, lemmas_of
-from search.engines.base import EngineUnavailable
+from search.engines.base import EngineRefused, EngineUnavailable
 from search.engines.elastic.client import WRITE_SECONDS
 from search.engines.elastic.fields import SEPARATOR
 from search.engines.filtering import COUNTRY, ELSEWHERE
@@ -25,10 +25,6 @@ _CONFLICT: Final = 409
 #: A word that nobody can type. It makes a short text as long as a guide would be: lengths compare within a
 #: type, and Elasticsearch knows one average for all.
 _FILLER: Final = "~~~~~~"
-
-
-class Refused(ValueError):
-    """A document that Elasticsearch does not take; the message says which and why."""
 
 
 def write(
@@ -64,6 +60,32 @@ def tombstones(asked: Elasticsearch, keys: Iterable[tuple[str, int]], into: dict
     )
 
 
+def strays(
+    asked: Elasticsearch, documents: Iterable[tuple[SearchDocument, int]], into: dict[str, list[str]]
+) -> int:
+    """Bury what stands in another language's index: a file takes the language of the page it hangs on."""
+    homes = {document.key: into[document.locale] for document, _ in documents}
+    elsewhere = [
+        {"_index": name, "_id": key}
+        for key, home in homes.items()
+        for names in into.values()
+        for name in names
+        if name not in home
+    ]
+    version_of = {document.key: version for document, version in documents}
+    lines = []
+    for start in range(0, len(elsewhere), _KEYS_MOST):
+        answer = asked.options(request_timeout=WRITE_SECONDS).mget(
+            docs=elsewhere[start : start + _KEYS_MOST], source=False
+        )
+        for row in answer.body["docs"]:
+            if row.get("found") and row["_version"] <= version_of[row["_id"]]:
+                dead = _dead(row["_id"], timezone.now().isoformat(timespec="seconds"))
+                action = _action("index", row["_index"], row["_id"], version_of[row["_id"]])
+                lines.append((row["_id"], b"\n".join((action, dead))))
+    return _send(asked, lines)
+
+
 def versions(asked: Elasticsearch, keys: Sequence[str], names: Sequence[str]) -> dict[str, int]:
     """The highest stored version of each key over the indices, tombstones included."""
     found: dict[str, int] = {}
@@ -97,7 +119,7 @@ def _complain(item: dict[str, Any]) -> None:
     reason = item.get("error", {}).get("reason", "")
     if item["status"] == 429 or item["status"] >= 500:
         raise EngineUnavailable(f"Elasticsearch cannot take {item['_id']} now: {reason}")
-    raise Refused(f"Elasticsearch refuses {item['_id']}: {reason}")
+    raise EngineRefused(f"Elasticsearch refuses {item['_id']}: {reason}")
 
 
 def _parts(lines: Iterable[tuple[str, bytes]]) -> Iterator[list[bytes]]:

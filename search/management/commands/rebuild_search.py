@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from search import registry, runs
-from search.engines import NAMES, EngineUnavailable, configured, engine
+from search.engines import NAMES, EngineRefused, EngineUnavailable, configured, engine
 from search.engines.elastic.breaker import breaker
 from search.rebuild import RebuildFailed, rebuild
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                     if options["clear"]:
                         engine(name).clear()
                     done = rebuild(engine(name), bar.update)
-                except (EngineUnavailable, RebuildFailed) as error:
+                except (EngineUnavailable, EngineRefused, RebuildFailed) as error:
                     runs.record("rebuild", name, False, {})
                     raise CommandError(f"{name}: {error} The old index stays in use.") from error
             runs.record("rebuild", name, True, {"written": done.written, "removed": done.pruned})
