@@ -29,6 +29,7 @@ LANES: Final[dict[str, list[str]]] = {
     "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
     "api": ["tests/api", "tests/load", *ATTACKS],
     "postgres": ON_POSTGRES,
+    "editorial": ["tests/editorial"],
     "search": ["tests/search"],
     "reader": ["tests/browser", "tests/a11y", "tests/relevance"],
 }  # fmt: skip

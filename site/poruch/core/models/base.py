@@ -13,9 +13,10 @@ from modelcluster.fields import ParentalManyToManyField
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
+from poruch.core import gates
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
@@ -194,6 +195,35 @@ class ContentPage(Page):
             errors["attribution"] = _("Спільний матеріал цього типу потребує рядка атрибуції мовою сторінки.")
         if errors:
             raise ValidationError(errors)
+
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Also schedules. Every route ends here; :class:`gates.Refused` when something stands against it."""
+        gates.demand(gates.Wish(gates.Change.PUBLISH, self, user, revision))
+        return super().publish(revision, user, *args, **kwargs)
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> Any:
+        gates.demand(gates.Wish(gates.Change.UNPUBLISH, self, user))
+        return super().unpublish(set_expired, commit, user, log_action)
+
+    def move(self, target: Page, pos: str | None = None, user: Any = None) -> Any:
+        gates.demand(gates.Wish(gates.Change.MOVE, self, user, target=target))
+        return super().move(target, pos, user)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        gates.demand(gates.Wish(gates.Change.DELETE, self, kwargs.get("user")))
+        return super().delete(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return gates.tester_for(user, self)
+
+    def get_workflow(self) -> Any:
+        return gates.workflow_for(self) or super().get_workflow()
+
+    @property
+    def has_workflow(self) -> bool:
+        return gates.workflow_for(self) is not None or bool(super().has_workflow)
 
     def source_codes(self) -> set[str]:
         """The marks (``S7``) that the list of sources explains."""

@@ -1,0 +1,91 @@
+"""Where other apps may say no to a change of a page, whatever the route it comes by.
+
+The core knows neither roles nor workflows. Apps register what they ask before a page is published,
+scheduled, unpublished, moved or deleted, who may do what, and which workflow a page takes. The CMS, bulk
+actions, import, the API, scheduled publishing and translation all call the methods of a page, and those ask here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import Page, PagePermissionTester
+
+if TYPE_CHECKING:
+    from poruch.core.models.base import ContentPage
+
+
+class Change(StrEnum):
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
+    MOVE = "move"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A change somebody wants. ``user`` is None for commands and for what was scheduled before.
+
+    ``page`` is as it stands in the database; ``revision`` is what is to be published, ``target`` where to
+    move. A revision whose ``go_live_at`` is ahead is only scheduled now, and asked for again at its minute.
+    """
+
+    change: Change
+    page: "ContentPage"
+    user: Any = None
+    revision: Any = None
+    target: Page | None = None
+
+
+class Refused(PermissionDenied):
+    """The change is not made. ``reasons`` are whole sentences for the person who wanted it."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+Check = Callable[[Wish], Iterable[str]]
+Tester = Callable[[Any, Page], PagePermissionTester]
+Chooser = Callable[["ContentPage"], Any]
+
+_checks: list[Check] = []
+_tester: list[Tester] = [PagePermissionTester]
+_chooser: list[Chooser] = []
+
+
+def register(check: Check) -> None:
+    """``check(wish)`` gives a sentence for each reason against; none lets the change through."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def reasons(wish: Wish) -> tuple[str, ...]:
+    """What stands against a change, of all checks."""
+    return tuple(str(reason) for check in _checks for reason in check(wish))
+
+
+def demand(wish: Wish) -> None:
+    """Raises :class:`Refused` when anything stands against the change."""
+    if found := reasons(wish):
+        raise Refused(found)
+
+
+def use_tester(tester: Tester) -> None:
+    """``tester(user, page)`` answers what a user may do with a content page. One app decides."""
+    _tester[:] = [tester]
+
+
+def tester_for(user: Any, page: Page) -> PagePermissionTester:
+    return _tester[-1](user, page)
+
+
+def use_workflow(chooser: Chooser) -> None:
+    """``chooser(page)`` names the workflow a content page takes, or None. One app decides."""
+    _chooser[:] = [chooser]
+
+
+def workflow_for(page: "ContentPage") -> Any:
+    return _chooser[-1](page) if _chooser else None

@@ -1,0 +1,10 @@
+"""Working copies of published pages."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CopiesConfig(AppConfig):
+    name = "poruch.editorial.copies"
+    label = "editorial_copies"
+    verbose_name = _("Робочі копії")

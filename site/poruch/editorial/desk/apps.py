@@ -1,0 +1,10 @@
+"""What an editor sees: the home of the CMS, reports, the audit log."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    name = "poruch.editorial.desk"
+    label = "editorial_desk"
+    verbose_name = _("Робочий стіл")
