@@ -2,7 +2,7 @@
 
 The core knows neither roles nor workflows. Apps register what they ask before a page is published,
 scheduled, unpublished, moved or deleted, who may do what, and which workflow a page takes. The CMS, bulk
-actions, import, the API, scheduled publishing and translation all call the methods of a page, and those ask here.
+actions, import, the API, scheduled publishing and translation all call a page's methods, and those ask here.
 """
 
 from collections.abc import Callable, Iterable

@@ -68,7 +68,10 @@ def _wanted() -> Iterator[tuple[Role, Partner | None, str]]:
 def _made(role: Role, partner: Partner | None, language: str) -> Group:
     with translation.override(languages.SOURCE):
         parts = [str(ROLE_NAMES[role]), str(partner or ""), dict(languages.LANGUAGES).get(language, "")]
-    group, _created = Group.objects.get_or_create(name=" · ".join(filter(None, parts))[:150])
+    name = " · ".join(filter(None, parts))[:120]
+    if Group.objects.filter(name=name).exists():  # Two partners of one name, or a group of somebody's own.
+        name = f"{name} ({partner.slug if partner else role.value})"
+    group = Group.objects.create(name=name)
     RoleGroup.objects.create(group=group, role=role, partner=partner, language=language)
     return group
 

@@ -39,11 +39,6 @@ class RoleGroup(models.Model):
     class Meta:
         verbose_name = _("група ролі")
         verbose_name_plural = _("групи ролей")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["role", "partner", "language"], nulls_distinct=False, name="one_group_a_role"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.group.name
