@@ -1,7 +1,7 @@
 """The matrix of roles as data: ``matrix.csv``, one row for a role, a kind of content and whose it is.
 
 Whoever wants to know what a role may do reads that file; ``sync_roles`` makes groups of it, and
-``docs/editors/roles.md`` is printed from it.
+``docs/editors/*/roles.md`` are printed from it.
 """
 
 import csv
