@@ -96,12 +96,13 @@ def whose(page: Any) -> tuple[int | None, bool]:
     kept = page.__dict__.get("_poruch_whose")
     if kept is not None:
         return kept  # type: ignore[no-any-return]
-    of_revision = page.pk is not None and page._state.adding
+    of_revision = page.pk is not None and page._state.db is None
     if not of_revision and not {"joint", "lead_partner_id"} & page.get_deferred_fields():
         return page.lead_partner_id, page.joint
     row = ContentPage.objects.filter(pk=page.pk).values_list("lead_partner_id", "joint").first()
-    kept = page.__dict__["_poruch_whose"] = row or (page.lead_partner_id, page.joint)
-    return kept  # type: ignore[no-any-return]
+    found: tuple[int | None, bool] = row or (page.lead_partner_id, page.joint)
+    page.__dict__["_poruch_whose"] = found
+    return found
 
 
 def relation(page: Any, partner_id: int | None) -> Relation:
@@ -114,7 +115,7 @@ def relation(page: Any, partner_id: int | None) -> Relation:
 
 def covers(one: Held, page: Any) -> bool:
     """Whether a role counts for the page at all: its language and its branch."""
-    return (not one.language or one.locale_id == page.locale_id) and page.path.startswith(one.path)
+    return (not one.language or one.locale_id == page.locale_id) and str(page.path).startswith(one.path)
 
 
 def allowed(user: Any, action: Action, page: Any) -> bool:
@@ -142,7 +143,7 @@ def _given(one: Held, page: Any, what: Kind) -> Iterable[Action]:
     return found - {Action.SHARE} if one.lent else found  # What is lent is not lent on.
 
 
-def may_put(user: Any, action: Action, model: type[ContentPage], parent: Any) -> bool:
+def may_put(user: Any, action: Action, model: type[Any], parent: Any) -> bool:
     """Whether the user may do this (``ADD``, ``PUBLISH``) with a new page of their own under ``parent``.
 
     Not under a page of the other partner alone; a section is everybody's.
@@ -161,10 +162,11 @@ def may_put(user: Any, action: Action, model: type[ContentPage], parent: Any) ->
 
 def pages_for(user: Any, action: Action) -> QuerySet[ContentPage]:
     """The content pages a user may do this with, as one query."""
-    pages = ContentPage.objects.all()
+    pages: QuerySet[ContentPage] = ContentPage.objects.all()
     if user.is_active and user.is_superuser:
         return pages
-    return pages.filter(condition(user, action))
+    found: QuerySet[ContentPage] = pages.filter(condition(user, action))
+    return found
 
 
 def condition(user: Any, action: Action) -> Q:
@@ -185,7 +187,7 @@ def condition(user: Any, action: Action) -> Q:
 
 def _types() -> dict[Kind | None, list[int]]:
     """Content types by kind, but for general ones; sections under None."""
-    models = [model for model in apps.get_models() if issubclass(model, ContentPage)]
+    models: list[Any] = [model for model in apps.get_models() if issubclass(model, ContentPage)]
     rows = ContentType.objects.get_for_models(*models)
     found: dict[Kind | None, list[int]] = defaultdict(list)
     for model, row in rows.items():

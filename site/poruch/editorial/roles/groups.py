@@ -84,7 +84,9 @@ def sync() -> int:
     }
     wanted = list(_wanted())
     for role, partner, language in wanted:
-        group = have.get((role.value, partner and partner.pk, language)) or _made(role, partner, language)
+        group = have.get((role.value, partner.pk if partner else None, language)) or _made(
+            role, partner, language
+        )
         _rights_on_rows(group, role)
         _rights_on_tree(group, role, language)
         _rights_on_files(group, role)

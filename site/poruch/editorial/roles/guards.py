@@ -37,14 +37,14 @@ def shape(form: Any) -> None:
         return
     page = form.instance
     if page.pk is None:
-        choices = {*partners_of(user), own_partner(user, form.parent_page)} - {None}
+        choices = {*partners_of(user), own_partner(user, form.parent_page)}
         sentence = NOT_YOURS
     elif is_publisher_of(user, whose(page)[0]):
         return
     else:
-        choices = {page.lead_partner_id, whose(page)[0]} - {None}
+        choices = {page.lead_partner_id, whose(page)[0]}
         sentence = format_lazy("{} {}", HAND_OVER, ASK)
-    field.queryset = Partner.objects.filter(pk__in=choices)
+    field.queryset = Partner.objects.filter(pk__in=[pk for pk in choices if pk])
     field.error_messages["invalid_choice"] = sentence
 
 
