@@ -78,6 +78,11 @@ def partners_of(user: Any) -> frozenset[int]:
     return frozenset(one.partner_id for one in held(user) if one.partner_id is not None and not one.lent)
 
 
+def is_guest(user: Any) -> bool:
+    """Whether a person has no role of their own: they see what was lent to them and no more."""
+    return not user.is_superuser and all(one.lent for one in held(user))
+
+
 def is_section(page: Any) -> bool:
     return bool(getattr(type(page), "section_slug", ""))
 

@@ -40,7 +40,6 @@ ON_ROWS: Final[dict[Role, Rows]] = {
         ("core", "phone"): ("add", "change", "delete", "view"),
         ("search", "pinnedresult"): ("view", "add", "change", "delete"),
         ("wagtailredirects", "redirect"): ("add", "change", "delete", "view"),
-        ("wagtail_localize", "translation"): ("submit",),
     },
     Role.LEGAL_REVIEWER: {("kb", "glossaryterm"): ("add", "change", "view")},
     Role.TRANSLATOR: {

@@ -15,10 +15,11 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.users.utils import get_deleted_user_display_name
 
 from poruch.core.models import ContentPage
-from poruch.editorial.roles.access import held, open_shares
+from poruch.editorial.roles.access import held, is_guest, open_shares
 from poruch.editorial.roles.matrix import Action, Role, matrix
 from poruch.editorial.roles.models import ROLE_NAMES
 from poruch.editorial.roles.sharing import END, GIVE
@@ -34,6 +35,15 @@ def urls() -> list[URLPattern]:
         path("roles/shares/", SharesReport.as_view(), name="roles_shares"),
         path("roles/shares/results/", SharesReport.as_view(results_only=True), name="roles_shares_results"),
     ]
+
+
+@hooks.register("construct_page_chooser_queryset")
+def chosen_by_guests(pages: Any, request: HttpRequest) -> Any:
+    """Wagtail offers every page to link to. A guest is offered what the explorer shows them."""
+    if not is_guest(request.user):
+        return pages
+    seen = policy_registry.get_by_type(Page).explorable_instances(request.user)
+    return pages.filter(pk__in=seen.values("pk"))
 
 
 @hooks.register("register_page_listing_more_buttons")
