@@ -97,7 +97,7 @@ def workflow_for(page: "ContentPage") -> Any:
 
 
 def register_form(check: FormCheck, shaper: FormShaper | None = None) -> None:
-    """``check(form, cleaned)`` may mend what was sent; ``shaper(form)`` narrows the fields as they are drawn."""
+    """``check(form, cleaned)`` may mend what was sent; ``shaper(form)`` narrows fields as they are drawn."""
     if check not in _form_checks:
         _form_checks.append(check)
         if shaper is not None:

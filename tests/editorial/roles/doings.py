@@ -62,7 +62,11 @@ READINGS = [
     reads("revision", EDIT, lambda on: on.url("revisions_view", on.page.pk, on.new.pk), DRAFT),
     reads("draft", EDIT, lambda on: on.url("view_draft"), DRAFT),
     reads("usage", EDIT, lambda on: on.url("usage")),
-    reads("restore form", {Action.EDIT, Action.RESTORE}, lambda on: on.url("revisions_revert", on.page.pk, on.old.pk)),
+    reads(
+        "restore form",
+        {Action.EDIT, Action.RESTORE},
+        lambda on: on.url("revisions_revert", on.page.pk, on.old.pk),
+    ),
     reads("unpublish form", {Action.UNPUBLISH}, lambda on: on.url("unpublish")),
     reads("delete form", {Action.DELETE}, lambda on: on.url("delete")),
     reads("move form", {Action.MOVE}, lambda on: on.url("move")),
@@ -135,7 +139,13 @@ def copies(on):
     parent = on.page.get_parent()
     on.client.post(
         on.url("copy"),
-        {"new_title": "Копія", "new_slug": "kopia", "new_parent_page": parent.pk, "copy_subpages": "", "alias": ""},
+        {
+            "new_title": "Копія",
+            "new_slug": "kopia",
+            "new_parent_page": parent.pk,
+            "copy_subpages": "",
+            "alias": "",
+        },
     )
     copy = Page.objects.filter(slug="kopia").first()
     assert copy is None or not copy.live
@@ -145,7 +155,12 @@ def copies(on):
 def copies_live(on):
     on.client.post(
         on.url("copy"),
-        {"new_title": "Копія", "new_slug": "kopia", "new_parent_page": on.page.get_parent().pk, "publish_copies": "on"},
+        {
+            "new_title": "Копія",
+            "new_slug": "kopia",
+            "new_parent_page": on.page.get_parent().pk,
+            "publish_copies": "on",
+        },
     )
     return Page.objects.filter(slug="kopia", live=True).exists()
 
@@ -189,7 +204,12 @@ def bulk(name, gone, **data):
 def alias(on):
     on.client.post(
         on.url("copy"),
-        {"new_title": "Копія", "new_slug": "kopia", "new_parent_page": on.page.get_parent().pk, "alias": "on"},
+        {
+            "new_title": "Копія",
+            "new_slug": "kopia",
+            "new_parent_page": on.page.get_parent().pk,
+            "alias": "on",
+        },
     )
     return Page.objects.filter(slug="kopia", alias_of=on.page.pk).exists()
 

@@ -44,7 +44,8 @@ def test_an_administrator_gives_roles_to_others(client, administrator, partners)
     edit(client, user, groups=[group.pk])
     assert list(user.groups.all()) == [group]
     page = client.get(reverse("wagtailusers_users:edit", args=[user.pk])).content.decode()
-    assert group.name in page and "Випусковий редактор" in group.name
+    assert group.name in page
+    assert "Випусковий редактор" in group.name
 
 
 @pytest.mark.parametrize("who", ["another", "new"])
@@ -68,7 +69,9 @@ def test_a_superuser_is_out_of_reach(client, administrator):
         url = reverse("wagtail_bulk_action", args=["auth", "user", name])
         client.post(f"{url}?id={superuser.pk}", {"role": administrator.groups.get().pk, **data})
     superuser.refresh_from_db()
-    assert superuser.check_password("before") and superuser.is_active and not superuser.groups.exists()
+    assert superuser.check_password("before")
+    assert superuser.is_active
+    assert not superuser.groups.exists()
 
 
 def test_nobody_gives_themselves_a_role(client, administrator, partners):

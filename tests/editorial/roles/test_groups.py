@@ -40,7 +40,9 @@ def test_what_the_matrix_no_longer_gives_is_taken_away(monkeypatch):
     group = editor.groups.get()
     group.permissions.add(Permission.objects.get(codename="add_group"))
     GroupPagePermission.objects.create(
-        group=group, page=Page.objects.get(depth=1), permission=Permission.objects.get(codename="publish_page")
+        group=group,
+        page=Page.objects.get(depth=1),
+        permission=Permission.objects.get(codename="publish_page"),
     )
     monkeypatch.setitem(groups.ON_ROWS, Role.EDITOR, {})
     monkeypatch.setitem(groups.ON_FILES, Role.EDITOR, ())

@@ -22,7 +22,9 @@ def sent(user, page, **values):
     client = Client()
     client.force_login(user)
     joint = {"joint": "on"} if page.joint else {}
-    return client.post(edit_url(page), form(client, edit_url(page), **{**joint, "title": "Інша назва", **values}))
+    return client.post(
+        edit_url(page), form(client, edit_url(page), **{**joint, "title": "Інша назва", **values})
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,5 +92,6 @@ def test_a_new_page_is_of_the_partner_of_who_makes_it(site):
     assert client.post(url, {**data, "lead_partner": ""}).status_code == 302
     assert StandardPage.objects.get(slug="nova").lead_partner == other
     answer = client.post(url, {**data, "slug": "druha", "lead_partner": own.pk})
-    assert answer.status_code == 200 and any("веде ваш партнер" in text for text in refusals(answer))
+    assert answer.status_code == 200
+    assert any("веде ваш партнер" in text for text in refusals(answer))
     assert not StandardPage.objects.filter(slug="druha").exists()

@@ -17,14 +17,16 @@ pytestmark = pytest.mark.usefixtures("site")
 
 def queries(client, url):
     client.get(url)
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         assert client.get(url).status_code == 200
     return len(caught), [one["sql"] for one in caught]
 
 
 def asked_of_roles(sqls):
     """Queries of ours: roles, shares, whose a page is, what stands below."""
-    ours = ("editorial_roles_", "wagtail_localize_translation\"", "core_contentpage\".\"joint\"")
+    ours = ("editorial_roles_", 'wagtail_localize_translation"', 'core_contentpage"."joint"')
     return [sql for sql in sqls if any(name in sql for name in ours) and "kb_guidepage" not in sql]
 
 
@@ -38,18 +40,20 @@ def test_fifty_guides_cost_what_five_do(role):
     url = reverse("wagtailadmin_explore", args=[section.pk])
 
     def add(count):
-        for n in range(count):
+        for _n in range(count):
             number = section.get_children().count()
-            page = type(first)(title=f"Ще {number}", slug=f"shche-{number}", lead_partner=own, locale=first.locale)
+            page = type(first)(
+                title=f"Ще {number}", slug=f"shche-{number}", lead_partner=own, locale=first.locale
+            )
             type(section.specific).objects.get(pk=section.pk).add_child(instance=page)
 
     add(4)
-    few, asked = queries(client, url)
+    _few, asked = queries(client, url)
     add(45)
     many, asked_more = queries(client, url)
     assert len(asked_of_roles(asked_more)) == len(asked_of_roles(asked))
     assert len(asked_of_roles(asked)) <= 8
-    print(role, few, many)
+    assert many < 60 or role is Role.TRANSLATOR  # wagtail-localize's own buttons: two queries a row.
 
 
 def test_pages_with_pages_below_are_asked_about_together():
@@ -58,7 +62,9 @@ def test_pages_with_pages_below_are_asked_about_together():
     for n in range(12):
         page = StandardPage(title=f"Гілка {n}", slug=f"hilka-{n}", lead_partner=own, locale=top.locale)
         top.add_child(instance=page)
-        below = StandardPage(title="Нижче", slug="nyzhche", lead_partner=other if n % 2 else own, locale=top.locale)
+        below = StandardPage(
+            title="Нижче", slug="nyzhche", lead_partner=other if n % 2 else own, locale=top.locale
+        )
         page.add_child(instance=below)
     client = Client()
     client.force_login(person(Role.PUBLISHER, own))
@@ -70,7 +76,9 @@ def test_a_guest_costs_no_more(django_assert_max_num_queries):
     own, _other = two_partners()
     top = StandardPageFactory(lead_partner=own)
     for n in range(20):
-        top.add_child(instance=StandardPage(title=f"П {n}", slug=f"p-{n}", lead_partner=own, locale=top.locale))
+        top.add_child(
+            instance=StandardPage(title=f"П {n}", slug=f"p-{n}", lead_partner=own, locale=top.locale)
+        )
     guest = person()
     Share.objects.create(user=guest, role=Role.EDITOR, page=top, partner=own)
     client = Client()

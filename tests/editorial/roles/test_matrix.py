@@ -86,14 +86,17 @@ def test_a_translator_works_in_one_language_and_may_read_the_others():
     assert actions(user, page) == {Action.VIEW}
     assert Action.TRANSLATE in actions(user, version)
     found = {one.pk for one in pages_for(user, Action.TRANSLATE)}
-    assert version.pk in found and page.pk not in found
+    assert version.pk in found
+    assert page.pk not in found
 
 
 @pytest.mark.parametrize("who", ["nobody", "inactive", "anonymous"])
 def test_without_a_role_there_is_nothing(who):
     own, _other = two_partners()
     page = GuideFactory(lead_partner=own)
-    user = {"nobody": person, "inactive": lambda: person(Role.PUBLISHER, own), "anonymous": AnonymousUser}[who]()
+    user = {"nobody": person, "inactive": lambda: person(Role.PUBLISHER, own), "anonymous": AnonymousUser}[
+        who
+    ]()
     if who == "inactive":
         user.is_active = False
     tester = page.permissions_for_user(user)

@@ -29,7 +29,9 @@ def branch(partners):
     """A page of the association with one of each partner below."""
     parent = StandardPageFactory(title="Програма курсу", lead_partner=partners[0])
     for title, slug, lead in (("Урок перший", "urok", partners[0]), ("Сторінка ради", "rada", partners[1])):
-        parent.add_child(instance=StandardPage(title=title, slug=slug, lead_partner=lead, locale=parent.locale))
+        parent.add_child(
+            instance=StandardPage(title=title, slug=slug, lead_partner=lead, locale=parent.locale)
+        )
     return StandardPage.objects.get(pk=parent.pk)
 
 
@@ -45,7 +47,11 @@ def client_of(user):
 
 
 def give(giver, page, guest, role=Role.EDITOR, days=7):
-    data = {"user": guest.pk, "role": role.value, "until": (timezone.localdate() + timedelta(days)).isoformat()}
+    data = {
+        "user": guest.pk,
+        "role": role.value,
+        "until": (timezone.localdate() + timedelta(days)).isoformat(),
+    }
     return client_of(giver).post(reverse("roles_share", args=[page.pk]), data)
 
 
@@ -122,7 +128,8 @@ def test_what_is_lent_is_not_lent_on(partners, branch, guest):
 def test_whoever_agrees_for_one_partner_gets_no_vote_for_the_other(partners, branch):
     colleague = person(Role.EDITOR, partners[1])
     answer = give(person(Role.PUBLISHER, partners[0]), branch, colleague, Role.PUBLISHER)
-    assert "працює в іншого партнера" in answer.content.decode() and not Share.objects.exists()
+    assert "працює в іншого партнера" in answer.content.decode()
+    assert not Share.objects.exists()
     give(person(Role.PUBLISHER, partners[0]), branch, colleague, Role.EDITOR)
     assert Share.objects.filter(user=colleague).exists()
 
@@ -130,7 +137,8 @@ def test_whoever_agrees_for_one_partner_gets_no_vote_for_the_other(partners, bra
 @pytest.mark.parametrize(("days", "sentence"), [(-1, "уже минув"), (400, "більше ніж на рік")])
 def test_the_day_is_ahead_and_not_too_far(partners, branch, guest, days, sentence):
     answer = give(person(Role.PUBLISHER, partners[0]), branch, guest, days=days)
-    assert sentence in answer.content.decode() and not Share.objects.exists()
+    assert sentence in answer.content.decode()
+    assert not Share.objects.exists()
 
 
 def test_giving_and_ending_are_found_on_the_page_and_in_the_log(partners, branch, guest):
@@ -145,11 +153,14 @@ def test_giving_and_ending_are_found_on_the_page_and_in_the_log(partners, branch
         assert guest.username in client.get(url).content.decode()
     end = reverse("roles_share_end", args=[share.pk])
     assert client_of(person(Role.PUBLISHER, partners[1])).post(end).status_code == 302
-    assert client.get(end).status_code == 200 and Share.objects.exists()
+    assert client.get(end).status_code == 200
+    assert Share.objects.exists()
     client.post(end)
     assert not Share.objects.exists()
     log = client.get(reverse("wagtailadmin_pages:history", args=[branch.pk])).content.decode()
-    assert "Надано доступ" in log and "Забрано доступ" in log and guest.username in log
+    assert "Надано доступ" in log
+    assert "Забрано доступ" in log
+    assert guest.username in log
     kept = PageLogEntry.objects.filter(action__startswith="poruch.share").values_list("data", flat=True)
     assert all(set(data) <= {"to", "role", "until"} for data in kept)
 
@@ -166,7 +177,8 @@ def test_the_report_tells_each_what_is_theirs(partners, branch, guest, django_as
     theirs = client_of(person(Role.PUBLISHER, partners[1])).get(report).content.decode()
     assert guest.username not in theirs
     own = client_of(guest).get(report).content.decode()
-    assert guest.username in own and "Забрати" not in own
+    assert guest.username in own
+    assert "Забрати" not in own
     assert client_of(publisher).get(f"{report}?export=csv")["Content-Type"].startswith("text/csv")
 
 

@@ -196,7 +196,7 @@ def _types() -> dict[Kind | None, list[int]]:
     rows = ContentType.objects.get_for_models(*models)
     found: dict[Kind | None, list[int]] = defaultdict(list)
     for model, row in rows.items():
-        found[kind_of(model.content_type_code)].append(row.pk)
+        found[kind_of(getattr(model, "content_type_code", ""))].append(row.pk)
         if getattr(model, "section_slug", ""):
             found[None].append(row.pk)
     return found

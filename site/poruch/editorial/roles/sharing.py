@@ -71,11 +71,12 @@ def give(giver: Any, page: ContentPage, user: Any, role: Role, until: date) -> S
     """Lend; the same role for the same branch again only moves its last day."""
     if role not in lendable(giver, page):
         raise PermissionDenied
+    behalf = partner_for(giver, page)
     share, _made = Share.objects.update_or_create(
         user=user,
         role=role,
         page=page,
-        partner=Partner.objects.filter(pk=partner_for(giver, page)).first(),
+        partner=Partner.objects.get(pk=behalf) if behalf else None,
         defaults={"until": until, "given_by": giver},
     )
     log(page, GIVE, user=giver, data={"to": user.pk, "role": role.value, "until": until.isoformat()})

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Writes the matrix of roles into docs/editors/<language>/roles.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="Write nothing; fail if a page is out of date.")
+        parser.add_argument(
+            "--check", action="store_true", help="Write nothing; fail if a page is out of date."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for language in WORDS:
