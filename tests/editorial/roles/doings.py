@@ -247,3 +247,33 @@ DOINGS = [
         bulk("delete", lambda on: not Page.objects.filter(pk=on.page.pk).exists()),
     ),
 ]  # fmt: skip
+
+
+def exists(slug):
+    return lambda on: Page.objects.filter(slug=slug).exists()
+
+
+API_ACTIONS = [
+    ("publish", {Action.PUBLISH}, lambda on: {}, lambda on: on.fresh().title == DRAFT),
+    ("unpublish", {Action.UNPUBLISH}, lambda on: {}, lambda on: not on.fresh().live),
+    ("delete", {Action.DELETE}, lambda on: {}, lambda on: not Page.objects.filter(pk=on.page.pk).exists()),
+    (
+        "copy",
+        {Action.ADD, Action.EDIT},
+        lambda on: {"slug": "kopia", "destination_page_id": on.page.get_parent().pk},
+        exists("kopia"),
+    ),
+    ("create_alias", {Action.PUBLISH}, lambda on: {"update_slug": "kopia"}, exists("kopia")),
+    (
+        "move",
+        {Action.MOVE},
+        lambda on: {"destination_page_id": on.site.pk},
+        lambda on: on.fresh().get_parent().pk == on.site.pk,
+    ),
+    (
+        "revert_to_page_revision",
+        {Action.EDIT},
+        lambda on: {"revision_id": on.old.pk},
+        lambda on: on.page.revisions.count() > 2,
+    ),
+]

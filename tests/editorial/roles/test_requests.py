@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Workflow, WorkflowPage
 
-from kb.models import GuidePage
+from kb.models import GuidePage, TemplateIndexPage
 from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Kind, Relation, Role, matrix
-from tests.editorial.roles.doings import DOINGS, READINGS, Stage
+from tests.editorial.roles.doings import API_ACTIONS, DOINGS, READINGS, Stage
 from tests.factories import GuideFactory, StandardPageFactory
 from tests.factories.editorial_roles import page_of, person, two_partners
 from tests.forms import form
@@ -23,6 +23,10 @@ pytestmark = pytest.mark.usefixtures("site")
 @pytest.fixture
 def superuser():
     return get_user_model().objects.create_superuser("superuser", password="x")
+
+
+def add(model, parent):
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
 def stage(user, page, superuser, site):
@@ -47,9 +51,28 @@ def test_every_request_of_a_role_to_a_guide(role, relation, superuser, site):
         with transaction.atomic():
             happened = do(on)
             transaction.set_rollback(True)
-        if happened is not (may >= needed):
+        # What both partners must agree to may wait for the other one on a joint page.
+        if happened is not (may >= needed) and (happened or relation is not Relation.JOINT):
             wrong.append((name, "happened" if happened else "did not happen"))
     assert not wrong
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+@pytest.mark.parametrize("role", list(Role))
+def test_actions_of_the_admin_api_give_nothing_beyond_the_matrix(role, relation, superuser, site):
+    own, other = two_partners()
+    page = page_of(GuideFactory, relation, own, other)
+    on = stage(person(role, own), page, superuser, site)
+    may = matrix()[role, Kind.LEGAL, relation]
+    for name, needed, values, happened in API_ACTIONS:
+        if may >= needed:
+            continue
+        url = reverse("wagtailadmin_api:pages:action", args=[page.pk, name])
+        with transaction.atomic():
+            answer = on.client.post(url, values(on), content_type="application/json")
+            assert answer.status_code in (400, 403, 404), name
+            assert not happened(on), name
+            transaction.set_rollback(True)
 
 
 def test_a_branch_with_a_page_of_the_others_is_neither_deleted_nor_moved(superuser):
@@ -86,21 +109,23 @@ def test_nobody_publishes_past_the_workflow_by_making_a_page(site):
     own, _other = two_partners()
     client = Client()
     client.force_login(person(Role.PUBLISHER, own))
-    url = reverse("wagtailadmin_pages:add", args=["core", "standardpage", site.pk])
+    url = add(StandardPage, site)
     client.post(url, form(client, url, title="Нова", slug="nova", **{"action-publish": "1"}))
     assert not StandardPage.objects.get(slug="nova").live
 
 
-def test_types_that_a_role_does_not_add_are_refused_with_a_sentence(site):
+def test_types_that_a_role_does_not_add_are_refused_with_a_sentence(site, monkeypatch):
+    """As if plain pages were lessons: an educator adds them beside a section, and no section."""
+    monkeypatch.setattr(StandardPage, "content_type_code", "lesson")
     own, _other = two_partners()
+    TemplateIndexPage.objects.get(locale=site.locale).delete()
     client = Client()
-    client.force_login(person(Role.EDITOR, own))
-    url = reverse("wagtailadmin_pages:add", args=["core", "standardpage", site.pk])
-    assert client.get(url).status_code == 200
     client.force_login(person(Role.EDUCATOR, own))
-    answer = client.get(url, follow=True)
-    assert "Ваша роль не додає сюди" in answer.content.decode() or answer.request["PATH_INFO"] == "/cms/"
-    assert not StandardPage.objects.filter(slug="nova").exists()
+    assert client.get(add(StandardPage, site)).status_code == 200
+    for send in (client.get, client.post):
+        answer = send(add(TemplateIndexPage, site), follow=True)
+        assert "Ваша роль не додає сюди" in answer.content.decode()
+    assert not TemplateIndexPage.objects.filter(locale=site.locale).exists()
 
 
 def test_privacy_by_role_groups_keeps_readers_out_of_page_and_api(client):
