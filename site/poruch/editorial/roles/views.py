@@ -16,10 +16,13 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColu
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+from wagtail_localize.views.report import TranslationsReportView
 
 from poruch.core.models import ContentPage
 from poruch.editorial.roles import sharing
-from poruch.editorial.roles.access import allowed
+from poruch.editorial.roles.access import allowed, is_guest
 from poruch.editorial.roles.forms import ShareForm
 from poruch.editorial.roles.matrix import Action, Role
 from poruch.editorial.roles.models import Share
@@ -152,3 +155,14 @@ class SharesReport(ReportView):
 
     def get_filename(self) -> str:
         return f"shares-{timezone.localdate():%Y-%m-%d}"
+
+
+class TranslationsOfTheirBranch(TranslationsReportView):
+    """wagtail-localize's report names every page to everybody in the CMS; a guest reads of their branch."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        if not is_guest(self.request.user):
+            return rows
+        seen = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+        return rows.filter(source__object__in=seen.values("translation_key"))

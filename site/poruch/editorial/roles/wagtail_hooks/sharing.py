@@ -24,12 +24,18 @@ from poruch.editorial.roles.matrix import Action, Role, matrix
 from poruch.editorial.roles.models import ROLE_NAMES
 from poruch.editorial.roles.sharing import END, GIVE
 from poruch.editorial.roles.tester import RoleTester
-from poruch.editorial.roles.views import SharePageView, SharesReport, end_share
+from poruch.editorial.roles.views import SharePageView, SharesReport, TranslationsOfTheirBranch, end_share
 
 
-@hooks.register("register_admin_urls")
+#: Where wagtail-localize has its own; what is registered before it is what answers.
+LOCALIZE_REPORT = "localize/reports/translations/"
+
+
+@hooks.register("register_admin_urls", order=-1)
 def urls() -> list[URLPattern]:
     return [
+        path(LOCALIZE_REPORT, TranslationsOfTheirBranch.as_view()),
+        path(f"{LOCALIZE_REPORT}results/", TranslationsOfTheirBranch.as_view(results_only=True)),
         path("roles/share/<int:page_id>/", SharePageView.as_view(), name="roles_share"),
         path("roles/share/end/<int:pk>/", end_share, name="roles_share_end"),
         path("roles/shares/", SharesReport.as_view(), name="roles_shares"),
