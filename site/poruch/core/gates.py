@@ -50,10 +50,15 @@ class Refused(PermissionDenied):
 Check = Callable[[Wish], Iterable[str]]
 Tester = Callable[[Any, Page], PagePermissionTester]
 Chooser = Callable[["ContentPage"], Any]
+#: Looks at a page form of the CMS and names what is wrong with it: field ("" for the form), sentence.
+FormCheck = Callable[[Any, dict[str, Any]], Iterable[tuple[str, str]]]
+FormShaper = Callable[[Any], None]
 
 _checks: list[Check] = []
 _tester: list[Tester] = [PagePermissionTester]
 _chooser: list[Chooser] = []
+_form_checks: list[FormCheck] = []
+_shapers: list[FormShaper] = []
 
 
 def register(check: Check) -> None:
@@ -89,3 +94,21 @@ def use_workflow(chooser: Chooser) -> None:
 
 def workflow_for(page: "ContentPage") -> Any:
     return _chooser[-1](page) if _chooser else None
+
+
+def register_form(check: FormCheck, shaper: FormShaper | None = None) -> None:
+    """``check(form, cleaned)`` may mend what was sent; ``shaper(form)`` narrows fields as they are drawn."""
+    if check not in _form_checks:
+        _form_checks.append(check)
+        if shaper is not None:
+            _shapers.append(shaper)
+
+
+def shape_form(form: Any) -> None:
+    for shaper in _shapers:
+        shaper(form)
+
+
+def form_problems(form: Any, cleaned: dict[str, Any]) -> list[tuple[str, str]]:
+    """What all checks have against a page form that was sent."""
+    return [problem for check in _form_checks for problem in check(form, cleaned)]

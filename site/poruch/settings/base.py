@@ -155,6 +155,10 @@ ELASTICSEARCH: dict[str, Any] = {
     "refresh": os.environ.get("PORUCH_SEARCH_REFRESH", "1s"),
 }
 
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "poruch.editorial.roles.backends.SharedAccessBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

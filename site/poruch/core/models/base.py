@@ -20,6 +20,7 @@ from poruch.core import gates
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
+from poruch.core.forms import ContentPageForm
 from poruch.core.richtext import cited_codes
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
@@ -54,6 +55,7 @@ class ContentPage(Page):
         MACHINE = "machine", _("машинний, не перевірено")
         VERIFIED = "verified", _("звірено з оригіналом")
 
+    base_form_class = ContentPageForm
     content_type_code: ClassVar[str] = ""
     #: Days until the next review of a new page of this type.
     review_days: ClassVar[int] = 180

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.url_routing import RouteResult
 
 from poruch import languages
+from poruch.core import gates
 from poruch.core.blocks import DoorBlock
 from poruch.core.fields import PoruchStreamField
 
@@ -69,6 +70,9 @@ class HomePage(Page):
             except Http404:
                 continue
         raise Http404
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return gates.tester_for(user, self)
 
     def _homes(self) -> list["HomePage"]:
         return list(

@@ -8,3 +8,16 @@ class RolesConfig(AppConfig):
     name = "poruch.editorial.roles"
     label = "editorial_roles"
     verbose_name = _("Ролі")
+
+    def ready(self) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
+        from poruch.core import gates
+        from poruch.editorial.roles import guards, signals  # noqa: F401
+        from poruch.editorial.roles.policy import SharedPagePolicy
+        from poruch.editorial.roles.tester import RoleTester
+
+        gates.use_tester(RoleTester)
+        gates.register_form(guards.check, guards.shape)
+        register_permission_policy(Page, SharedPagePolicy())

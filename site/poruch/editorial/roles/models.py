@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +45,17 @@ class RoleGroup(models.Model):
         return self.group.name
 
 
+class ShareQuerySet(models.QuerySet["Share"]):
+    def open(self) -> "ShareQuerySet":
+        """Those that act today. A day ends at midnight in Kyiv."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=timezone.localdate()))
+
+
 class Share(models.Model):
-    """A role lent to one person for a page and all below it, until a day."""
+    """A role lent to one person for a page and all below it, until a day.
+
+    It acts for ``partner``: a page of the other partner below stays the other's. None serves both.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,13 +67,24 @@ class Share(models.Model):
     page = models.ForeignKey(
         "wagtailcore.Page", verbose_name=_("гілка"), on_delete=models.CASCADE, related_name="shares"
     )
+    partner = models.ForeignKey(
+        "core.Partner",
+        verbose_name=_("від імені партнера"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="shares",
+    )
     until = models.DateField(_("до якого дня"), null=True, blank=True, help_text=_("Цей день ще рахується."))
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ShareQuerySet.as_manager()
+
     class Meta:
+        ordering = ["until", "pk"]
         verbose_name = _("спільний доступ")
         verbose_name_plural = _("спільний доступ")
 
