@@ -27,6 +27,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load_starter()
+        call_command("sync_workflows", verbosity=0)
         self._translations()
         self._search()
         self._administrator()
