@@ -45,7 +45,9 @@ class Desk:
     def act(self, page, action="approve", **data):
         """Press the button of a task, as the modal window does."""
         state = page_now(page).current_workflow_task_state
-        return self.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]), data)
+        return self.post(
+            reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]), data
+        )
 
     def read(self, page):
         return self.client.get(edit_url(page))

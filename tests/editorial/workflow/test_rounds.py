@@ -35,7 +35,11 @@ def test_a_joint_legal_guide_goes_from_draft_to_readers_by_four_people_of_two_pa
     assert now.legal_reviewed_on is not None
     assert client.get(now.url).status_code == 200
     givers = ReviewState.objects.filter(status="approved").order_by("pk")
-    assert [state.finished_by.username for state in givers] == ["ngo_publisher", "council_publisher", "lawyer"]
+    assert [state.finished_by.username for state in givers] == [
+        "ngo_publisher",
+        "council_publisher",
+        "lawyer",
+    ]
 
 
 def test_a_published_page_keeps_its_text_until_the_new_one_is_agreed_to(room, desk):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,17 @@ def letter(user: Any, count: int = 1) -> list[str]:
             ]
         )
         return [user.email, _("Поруч: на вас чекають"), text]
+
+
+def silence_wagtail() -> None:
+    """Wagtail's own letters name the page. It connects what sends them when it starts, which is after us, so
+    our tasks say it each time they act."""
+    for signal, name in (
+        (workflow_submitted, "submitted"),
+        (workflow_rejected, "rejected"),
+        (workflow_approved, "approved"),
+    ):
+        signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
 
 
 @task()

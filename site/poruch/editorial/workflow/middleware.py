@@ -91,7 +91,9 @@ def _back(request: HttpRequest) -> HttpResponse:
     if name in SAME_PLACE:
         url = request.path
     elif name in MODALS and match is not None:
-        url = reverse("wagtailadmin_pages:edit", args=[match.args[0] if match.args else match.kwargs["page_id"]])
+        url = reverse(
+            "wagtailadmin_pages:edit", args=[match.args[0] if match.args else match.kwargs["page_id"]]
+        )
     else:
         url = asked if safe else home
     if request.headers.get("x-requested-with") != "XMLHttpRequest":

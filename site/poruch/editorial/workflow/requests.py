@@ -79,6 +79,8 @@ def ask(page: Any, change: Change, user: Any, reason: str, target: Any = None) -
         raise Refused([_("Просити про це може випусковий редактор одного з партнерів.")])
     if open_for(page).filter(change=change.value).exists():
         raise Refused([_("Про це вже попросили. Чекаємо на відповідь іншого партнера.")])
+    if change is Change.MOVE and (target is None or not page.can_move_to(target)):
+        raise Refused([_("Туди цю сторінку перемістити не можна.")])
     request = ChangeRequest.objects.create(
         page_id=page.pk,
         change=change.value,
@@ -126,7 +128,9 @@ def answer(request: ChangeRequest, user: Any, *, yes: bool, text: str) -> Change
 
 
 def done(page: Any, change: Change) -> None:
-    """An agreement is used once."""
+    """An agreement is used once. What was asked about a page that is gone was noted as it went."""
+    if page.pk is None:
+        return
     ChangeRequest.objects.filter(
         page_id=page.pk, change=change.value, status=ChangeRequest.Status.AGREED
     ).update(status=ChangeRequest.Status.DONE)
@@ -146,7 +150,7 @@ def waiting_requests(user: Any) -> list[ChangeRequest]:
 
 
 def page_deleted(sender: type[Any], instance: Page, **kwargs: Any) -> None:
-    """The page is gone with an agreement or a superuser: what was asked about it is over."""
-    ChangeRequest.objects.filter(page_id=instance.pk).exclude(
-        status=ChangeRequest.Status.DECLINED
-    ).update(status=ChangeRequest.Status.DONE)
+    """The page goes, agreed to or by a superuser: what was asked about it is over."""
+    ChangeRequest.objects.filter(page_id=instance.pk).exclude(status=ChangeRequest.Status.DECLINED).update(
+        status=ChangeRequest.Status.DONE
+    )

@@ -110,9 +110,7 @@ def demand_turn(state: "ReviewState", user: Any) -> None:
         edited(page)
         raise Refused([_("Сторінку щойно змінили, тому погодження почалося спочатку.")])
     if state.barred.filter(pk=user.pk).exists():
-        raise Refused(
-            [_("Ви писали цю версію, подали її або вже погодили. Погодити має хтось інший.")]
-        )
+        raise Refused([_("Ви писали цю версію, подали її або вже погодили. Погодити має хтось інший.")])
     if not people.may(user, state):
         raise Refused([_("Це погодження чекає не на вас.")])
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_save, pre_delete
 from wagtail.signals import page_unpublished, post_page_move, task_rejected, task_submitted
 
 from poruch.core.gates import Change
@@ -16,7 +16,7 @@ def connect() -> None:
     for model in apps.get_models():
         if issubclass(model, (ContentPage, HomePage)):
             post_save.connect(saved, sender=model, dispatch_uid=f"workflow-{model._meta.label}")
-            post_delete.connect(
+            pre_delete.connect(
                 requests.page_deleted, sender=model, dispatch_uid=f"workflow-gone-{model._meta.label}"
             )
     task_submitted.connect(turn_came, sender=ReviewState, dispatch_uid="workflow-turn")
@@ -47,5 +47,3 @@ def unpublished(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 def moved(sender: Any, instance: Any, **kwargs: Any) -> None:
     requests.done(instance, Change.MOVE)
-
-

@@ -65,7 +65,12 @@ def ask(request: HttpRequest, page_id: int, change: str) -> HttpResponse:
         return _edit(page)
     label = dict(ChangeRequest.CHANGES)[change]
     context = _head(
-        _("Потрібна згода іншого партнера"), "group", page=page, form=form, change=label, target=target.first()
+        _("Потрібна згода іншого партнера"),
+        "group",
+        page=page,
+        form=form,
+        change=label,
+        target=target.first(),
     )
     return TemplateResponse(request, "editorial/workflow/ask.html", context)
 

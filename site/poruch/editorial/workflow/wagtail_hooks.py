@@ -10,8 +10,6 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
-from wagtail.models import WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 from poruch.core import gates
 from poruch.core.gates import Change, Wish
@@ -23,14 +21,6 @@ from poruch.editorial.workflow.reports import UnconfirmedReport
 
 #: Before the hooks of other apps, which may turn a deletion into something else.
 FIRST = -10
-
-# Wagtail's letters name the page. By now it has connected what sends them; ours say no more than needed.
-for _signal, _name in (
-    (workflow_submitted, "workflow_state_submitted_email_notification"),
-    (workflow_rejected, "workflow_state_rejected_email_notification"),
-    (workflow_approved, "workflow_state_approved_email_notification"),
-):
-    _signal.disconnect(sender=WorkflowState, dispatch_uid=_name)
 
 
 @hooks.register("register_admin_urls")
@@ -90,6 +80,10 @@ def before_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
         for reason in refused.reasons:
             messages.error(request, reason)
         messages.warning(request, _("Чернетку збережено. Подайте її на погодження."))
+        if page.live and page.live_revision_id is None:
+            # Wagtail's form for a new page saves it as live before it asks.
+            page.live, page.has_unpublished_changes = False, True
+            page.save(clean=False)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 

@@ -10,7 +10,7 @@ from wagtail.models import Task, TaskState, Workflow
 from wagtail.signals import task_submitted
 
 from poruch.core.gates import Refused
-from poruch.editorial.workflow import people, rounds
+from poruch.editorial.workflow import mails, people, rounds
 from poruch.editorial.workflow.forms import LegalForm, RejectForm, TaskStateCommentForm
 from poruch.editorial.workflow.needs import Part
 
@@ -64,6 +64,7 @@ class OurTask(Task):  # type: ignore[misc]
     def start(self, workflow_state: Any, user: Any = None) -> Any:
         """Wagtail asks for a task; what is next is decided by the version, so that a tick at «joint» in
         the draft changes the way."""
+        mails.silence_wagtail()
         following = rounds.next_task(workflow_state)
         if following is not None and following.pk != self.pk:
             return following.start(workflow_state, user)
@@ -72,6 +73,7 @@ class OurTask(Task):  # type: ignore[misc]
         return state
 
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+        mails.silence_wagtail()
         state = ReviewState.objects.get(pk=task_state.pk)
         rounds.demand_turn(state, user)
         form = self.get_form_for_action(action_name)(kwargs)
