@@ -10,10 +10,10 @@ from wagtail.admin.ui.components import Component
 NOTICES: Final = "poruch_page_notices"
 
 
-class NoticesPanel(Panel):  # type: ignore[misc]
+class NoticesPanel(Panel):
     """What apps want to tell whoever edits this page, above its text. Nothing while it is created."""
 
-    class BoundPanel(Panel.BoundPanel):  # type: ignore[misc]
+    class BoundPanel(Panel.BoundPanel):
         template_name = "core/admin/notices.html"
 
         def is_shown(self) -> bool:

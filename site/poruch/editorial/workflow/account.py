@@ -9,14 +9,14 @@ from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from poruch.editorial.workflow.models import MailChoice
 
 
-class MailForm(forms.ModelForm):  # type: ignore[type-arg]
+class MailForm(forms.ModelForm):
     class Meta:
         model = MailChoice
         fields: ClassVar[list[str]] = ["when"]
         widgets: ClassVar[dict[str, Any]] = {"when": forms.RadioSelect}
 
 
-class MailPanel(BaseSettingsPanel):  # type: ignore[misc]
+class MailPanel(BaseSettingsPanel):
     """Letters never name a page; they say that something waits."""
 
     name = "poruch_mail"

@@ -12,7 +12,7 @@ from poruch.editorial.workflow.models import ReviewState, UrgentCorrection
 from poruch.editorial.workflow.needs import needs_now
 
 
-class ReviewNotice(Component):  # type: ignore[misc]
+class ReviewNotice(Component):
     """Rendered only when there is something to say."""
 
     template_name = "editorial/workflow/notice.html"
@@ -76,7 +76,7 @@ def _turn(page: Any, request: Any) -> dict[str, Any] | None:
     }
 
 
-def whose(state: ReviewState) -> str:
+def whose(state: ReviewState) -> Any:
     """The role and the partner that are asked, in words."""
     if state.part == "legal":
         return _("юрист")

@@ -65,7 +65,9 @@ def turns_of(user: Any) -> "QuerySet[ReviewState]":
     """Turns that wait for this person, in one query of the database besides that of the roles."""
     from poruch.editorial.workflow.models import ReviewState
 
-    waiting = ReviewState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(barred=user.pk)
+    waiting: QuerySet[ReviewState] = ReviewState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(
+        barred=user.pk
+    )
     wanted = Q(pk__in=())
     for one in held(user):
         if one.role is Role.PUBLISHER:

@@ -42,7 +42,7 @@ def state(correction: UrgentCorrection) -> str:
     return _now("лишилося годин: %s") % max(0, int(left / timedelta(hours=1)))
 
 
-class UnconfirmedReport(ReportView):  # type: ignore[misc]
+class UnconfirmedReport(ReportView):
     """Oldest first, so that what is overdue leads."""
 
     model = UrgentCorrection

@@ -15,7 +15,8 @@ from wagtail.models import Page
 
 from poruch.core.gates import Change, Refused, Wish
 from poruch.core.models import ContentPage
-from poruch.editorial.roles.matrix import Action
+from poruch.editorial.roles.access import held, partners_of
+from poruch.editorial.roles.matrix import Action, Role
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.models.changes import AGREEMENT_HOLDS, ChangeRequest
 from poruch.editorial.workflow.models.notices import Notice
@@ -69,7 +70,7 @@ def against(wish: Wish, user: Any) -> Iterator[str]:
 
 def joint_below(page: Any, *, live: bool = False) -> bool:
     below = ContentPage.objects.filter(path__startswith=page.path, depth__gt=page.depth, joint=True)
-    return (below.filter(live=True) if live else below).exists()
+    return bool((below.filter(live=True) if live else below).exists())
 
 
 def ask(page: Any, change: Change, user: Any, reason: str, target: Any = None) -> ChangeRequest:
@@ -119,7 +120,12 @@ def answer(request: ChangeRequest, user: Any, *, yes: bool, text: str) -> Change
     request.answered_by, request.answered_at, request.answer = user, timezone.now(), text
     request.save()
     action = "poruch.workflow.agree" if yes else "poruch.workflow.decline"
-    log(instance=request.page.specific, action=action, user=user, data={"change": request.change})
+    log(
+        instance=request.page and request.page.specific,
+        action=action,
+        user=user,
+        data={"change": request.change},
+    )
     if request.asked_by is not None:
         kind = Notice.Kind.AGREED if yes else Notice.Kind.DECLINED
         gone = yes and request.change == Change.DELETE
@@ -138,14 +144,12 @@ def done(page: Any, change: Change) -> None:
 
 def waiting_requests(user: Any) -> list[ChangeRequest]:
     """Requests that this person may answer. Two queries besides those of the roles."""
-    mine = people.partners_of(user)
+    mine = partners_of(user)
     if not mine:
         return []
     found = ChangeRequest.objects.filter(status=ChangeRequest.Status.OPEN, page__isnull=False)
     found = found.exclude(asked_by=user).select_related("page", "page__locale", "asked_for", "asked_by")
-    publishing = {
-        one.partner_id for one in people.held(user) if one.role is people.Role.PUBLISHER and not one.path
-    }
+    publishing = {one.partner_id for one in held(user) if one.role is Role.PUBLISHER and not one.path}
     return [request for request in found[:200] if publishing - {request.asked_for_id, None}]
 
 

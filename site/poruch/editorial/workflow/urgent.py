@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from poruch.core.gates import Refused
+from poruch.editorial.roles.access import held
 from poruch.editorial.roles.matrix import Action, Role
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.content import fingerprint, plain
@@ -41,7 +42,8 @@ def difference(page: Any) -> Difference:
     """Between the version that readers have and the latest one."""
     live = page.live_revision.content if page.live_revision_id else page.serializable_data()
     old, new = plain(live), plain(page.get_latest_revision().content)
-    allowed, refused = [], []
+    allowed: list[str] = []
+    refused: list[str] = []
     for name in sorted(old.keys() | new.keys()):
         if old.get(name) != new.get(name):
             fits = name in FIELDS or _only_parts(name, old.get(name), new.get(name))
@@ -130,7 +132,7 @@ def may_answer(user: Any, correction: UrgentCorrection) -> bool:
     """Another publisher; of a joint page one of the other partner."""
     if correction.by_id == user.pk or correction.outcome != UrgentCorrection.Outcome.OPEN:
         return False
-    mine = {one.partner_id for one in people.held(user) if one.role is Role.PUBLISHER} - {None}
+    mine = {one.partner_id for one in held(user) if one.role is Role.PUBLISHER} - {None}
     return bool(mine - {correction.partner_id} if correction.joint else mine)
 
 

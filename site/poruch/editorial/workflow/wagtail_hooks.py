@@ -90,10 +90,10 @@ def before_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("before_unpublish_page", order=FIRST)
 def before_unpublish(request: HttpRequest, page: Any) -> HttpResponse | None:
-    if request.POST.get("include_descendants") and not request.user.is_superuser:  # type: ignore[union-attr]
-        if requests.joint_below(page, live=True):
-            messages.error(request, _("Під цією сторінкою є спільні сторінки. Спершу домовтеся про них."))
-            return redirect("wagtailadmin_pages:edit", page.pk)
+    below = bool(request.POST.get("include_descendants")) and not request.user.is_superuser
+    if below and requests.joint_below(page, live=True):
+        messages.error(request, _("Під цією сторінкою є спільні сторінки. Спершу домовтеся про них."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     return _asked(request, page, Change.UNPUBLISH)
 
 
@@ -144,7 +144,7 @@ def before_bulk(request: HttpRequest, action_type: str, objects: Any, action: An
     return redirect(action.next_url) if stopped else None
 
 
-class UrgentMenuItem(ActionMenuItem):  # type: ignore[misc]
+class UrgentMenuItem(ActionMenuItem):
     """Saves the draft first, then asks for the reason."""
 
     label = _("Термінове виправлення")

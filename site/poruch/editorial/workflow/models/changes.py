@@ -1,6 +1,6 @@
 """What is let out or taken away otherwise than by a finished round, and who answers for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -92,8 +92,9 @@ class UrgentCorrection(models.Model):
         return f"{self.page} {self.at:%Y-%m-%d}"
 
     @property
-    def due(self) -> "timezone.datetime":
-        return self.at + CONFIRM_WITHIN
+    def due(self) -> datetime:
+        until: datetime = self.at + CONFIRM_WITHIN
+        return until
 
     @property
     def is_overdue(self) -> bool:

@@ -27,7 +27,7 @@ class Route(models.Model):
         return self.code
 
 
-class ReviewState(TaskState):  # type: ignore[misc]
+class ReviewState(TaskState):
     """Somebody's turn to agree, and once approved the agreement to exactly one version.
 
     ``partner`` None: any partner but ``other_than``; once agreed, the partner it was given for. ``barred``
@@ -49,7 +49,7 @@ class ReviewState(TaskState):  # type: ignore[misc]
         verbose_name_plural = _("погодження")
 
 
-class OurTask(Task):  # type: ignore[misc]
+class OurTask(Task):
     """What both types share. ``part`` says whose turn it is."""
 
     task_state_class = ReviewState

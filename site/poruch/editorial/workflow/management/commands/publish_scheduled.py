@@ -17,7 +17,7 @@ from poruch.editorial.workflow.telling import notify
 log = logging.getLogger(__name__)
 
 
-class Command(WagtailCommand):  # type: ignore[misc]
+class Command(WagtailCommand):
     """What may not go out any more is taken off the schedule, and its publishers are told."""
 
     def handle(self, *args: Any, **options: Any) -> None:
