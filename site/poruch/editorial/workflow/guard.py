@@ -29,10 +29,11 @@ def check(wish: Wish) -> Iterable[str]:
 
 def attribution(wish: Wish) -> Iterator[str]:
     """Nobody, not even a command, lets a joint page out without the line in its own language."""
-    page = wish.page if wish.revision is None else wish.revision.as_object()
-    code = page.content_type_code
-    if not page.joint or not is_required(code):
+    revision, code = wish.revision, wish.page.content_type_code
+    joint = wish.page.joint if revision is None else revision.content.get("joint")
+    if not joint or not is_required(code):
         return
+    page = wish.page if revision is None else revision.as_object()
     if not line_for(code, page.locale.language_code, own=page.attribution):
         yield _(
             "Немає рядка атрибуції мовою «%(language)s». Спільний матеріал цього типу без нього не "

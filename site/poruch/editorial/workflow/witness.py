@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 
 from poruch.core.gates import Change, Wish
@@ -42,8 +43,10 @@ def _published(wish: Wish, user: Any) -> None:
 
 
 def _is_ahead(revision: Any) -> bool:
-    go_live_at = revision.as_object().go_live_at
-    return go_live_at is not None and go_live_at > timezone.now()
+    go_live_at = revision.content.get("go_live_at")
+    if isinstance(go_live_at, str):
+        go_live_at = parse_datetime(go_live_at)
+    return bool(go_live_at) and go_live_at > timezone.now()
 
 
 def _permit(revision: Any, ground: Permit.Ground, user: Any) -> bool:
