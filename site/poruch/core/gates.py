@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from wagtail.models import Page, PagePermissionTester
 
 if TYPE_CHECKING:
@@ -39,8 +38,11 @@ class Wish:
     target: Page | None = None
 
 
-class Refused(PermissionDenied):
-    """The change is not made. ``reasons`` are whole sentences for the person who wanted it."""
+class Refused(Exception):
+    """The change is not made. ``reasons`` are whole sentences for the person who wanted it.
+
+    Not a ``PermissionDenied``: Wagtail would answer that itself, with a sentence that names no reason.
+    """
 
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
@@ -48,6 +50,7 @@ class Refused(PermissionDenied):
 
 
 Check = Callable[[Wish], Iterable[str]]
+Witness = Callable[[Wish], None]
 Tester = Callable[[Any, Page], PagePermissionTester]
 Chooser = Callable[["ContentPage"], Any]
 #: Looks at a page form of the CMS and names what is wrong with it: field ("" for the form), sentence.
@@ -55,6 +58,7 @@ FormCheck = Callable[[Any, dict[str, Any]], Iterable[tuple[str, str]]]
 FormShaper = Callable[[Any], None]
 
 _checks: list[Check] = []
+_witnesses: list[Witness] = []
 _tester: list[Tester] = [PagePermissionTester]
 _chooser: list[Chooser] = []
 _form_checks: list[FormCheck] = []
@@ -72,10 +76,18 @@ def reasons(wish: Wish) -> tuple[str, ...]:
     return tuple(str(reason) for check in _checks for reason in check(wish))
 
 
+def witness(told: Witness) -> None:
+    """``told(wish)`` is called for each change that was let through, before it is made."""
+    if told not in _witnesses:
+        _witnesses.append(told)
+
+
 def demand(wish: Wish) -> None:
     """Raises :class:`Refused` when anything stands against the change."""
     if found := reasons(wish):
         raise Refused(found)
+    for told in _witnesses:
+        told(wish)
 
 
 def use_tester(tester: Tester) -> None:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "poruch.editorial.workflow.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -208,9 +209,24 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_AUTO_UPDATE_PREVIEW = True
+# What was agreed to is one version: an edit asks everybody again.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "poruch.editorial.workflow.finish.publish"
+# Our own mails say it without titles; Wagtail's would name the page.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGIN_URL = "wagtailadmin_login"
+
+# Without a host mails are only printed; docs/operations.md lists the variables.
+EMAIL_HOST = os.environ.get("PORUCH_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PORUCH_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("PORUCH_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PORUCH_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("PORUCH_EMAIL_TLS", "1") != "0"
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("PORUCH_EMAIL_FROM", "poruch@localhost")
 
 # No third party is ever asked for anything by a public page.
 CONTENT_SECURITY_POLICY = {

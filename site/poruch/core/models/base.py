@@ -21,6 +21,7 @@ from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm
+from poruch.core.panels import NoticesPanel
 from poruch.core.richtext import cited_codes
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
@@ -165,7 +166,7 @@ class ContentPage(Page):
         """The same four tabs for every type: text, sources, metadata, settings."""
         return TabbedInterface(
             [
-                ObjectList(cls.text_panels, heading=_("Зміст")),
+                ObjectList([NoticesPanel(), *cls.text_panels], heading=_("Зміст")),
                 ObjectList(cls.source_panels, heading=_("Джерела")),
                 ObjectList(cls.metadata_panels, heading=_("Відомості")),
                 ObjectList(cls.promote_panels, heading=_("Адреса")),

@@ -12,6 +12,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core import gates
 from poruch.core.models.imports import ImportRecord
 from poruch.core.transfer import registry
 from poruch.core.transfer.codecs import Context, checksum
@@ -116,7 +117,7 @@ class _Run:
         try:
             with transaction.atomic() if self.skip_errors else nullcontext():
                 yield
-        except LineError as error:
+        except (LineError, gates.Refused) as error:
             # What the line made was undone with it: sections, and rows looked up by code.
             self.context.parents.clear()
             self.context.coded.clear()

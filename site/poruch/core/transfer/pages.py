@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published
 
 from poruch import languages
+from poruch.core import gates
 from poruch.core.models import ContentPage, HomePage
 from poruch.core.pages import public
 from poruch.core.transfer.codecs import Codec, Context, Record, explain, get_field, set_field
@@ -165,6 +166,8 @@ class PageCodec(Codec):
         )
         page.latest_revision, page.latest_revision_created_at = revision, revision.created_at
         page.live_revision = revision if live else None
+        if live:
+            gates.demand(gates.Wish(gates.Change.PUBLISH, page, None, revision))
         Page.objects.filter(pk=page.pk).update(
             latest_revision=revision,
             latest_revision_created_at=revision.created_at,

@@ -8,3 +8,12 @@ class WorkflowConfig(AppConfig):
     name = "poruch.editorial.workflow"
     label = "editorial_workflow"
     verbose_name = _("Погодження")
+
+    def ready(self) -> None:
+        from poruch.core import gates
+        from poruch.editorial.workflow import guard, routes, signals, witness
+
+        gates.register(guard.check)
+        gates.witness(witness.told)
+        gates.use_workflow(routes.choose)
+        signals.connect()

@@ -28,6 +28,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load_starter()
         call_command("sync_roles", stdout=self.stdout)
+        call_command("sync_workflows", verbosity=0)
         self._translations()
         self._search()
         self._administrator()
