@@ -20,6 +20,8 @@ from poruch import languages
 from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
 from poruch.api.schemas.pages import PageItem
+from poruch.core.querying.building import CRITERIA_MOST
+from poruch.core.querying.criteria import LENGTH_MOST
 
 #: The largest id a database row can have.
 LARGEST_ID: Final = 2**63 - 1
@@ -31,7 +33,7 @@ QUERY_LENGTH: Final = 400
 
 
 #: Parameters that may stand several times in an address.
-REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada"})
+REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada", "criteria"})
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,16 @@ Regions = Annotated[
 ]
 Hromadas = Annotated[
     tuple[Code, ...], Field(max_length=FILTER_VALUES), Described(_("Код громади за КАТОТТГ. Можна кілька."))
+]
+Criteria = Annotated[
+    tuple[Annotated[str, Field(max_length=LENGTH_MOST)], ...],
+    Field(max_length=CRITERIA_MOST),
+    Described(
+        _(
+            "Умова поле:оператор:значення, наприклад topic:any:status,papers або review_due:next_days:30. "
+            "Можна кілька, потрібні всі. Поля й оператори: docs/api/queries.md."
+        )
+    ),
 ]
 NextCursor = Annotated[str, Described(_("next_cursor попередньої відповіді."))]
 PageSize = Annotated[int, Field(ge=1, le=100), Described(_("Скільки у відповіді, не більше за 100."))]
