@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import factory
+
 from poruch.core.querying import read
 from poruch.editorial.collection.models import CollectionPage
 from tests.factories.core import PageFactory
@@ -12,6 +14,8 @@ class CollectionFactory(PageFactory):
 
     class Meta:
         model = CollectionPage
+
+    slug = factory.Sequence("dobirka-{}".format)
 
     @classmethod
     def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:

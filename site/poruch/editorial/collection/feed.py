@@ -65,8 +65,8 @@ class CollectionFeed(Feed):
     def item_pubdate(self, item: Entry) -> datetime | None:
         return item.page.first_published_at
 
-    def item_copyright(self, item: Entry) -> str:
-        return item.attribution
+    def item_copyright(self, item: Entry) -> str | None:
+        return item.attribution or None
 
     def item_extra_kwargs(self, item: Entry) -> dict[str, Any]:
         return {"language": item.page.locale.language_code}
