@@ -99,7 +99,8 @@ def _revised(instance: Revision, created: bool, raw: bool = False, **kwargs: Any
     """The first revision belongs to the making of a page."""
     if not created or raw or not Rule.objects.filter(active=True, event=Event.EDITED).exists():
         return
-    page = ContentPage.objects.filter(pk=instance.object_id).first() if instance.object_id.isdigit() else None
+    object_id = str(instance.object_id)
+    page = ContentPage.objects.filter(pk=object_id).first() if object_id.isdigit() else None
     if page is None or instance.base_content_type_id != page.get_base_content_type().pk:
         return
     if page.revisions.exclude(pk=instance.pk).exists():
@@ -127,15 +128,17 @@ def _moved(instance: Any, parent_page_before: Any, parent_page_after: Any, **kwa
 
 
 def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Conditions are asked while the page still stands."""
+    """Conditions are asked while the page still stands. Deletion tells of each page more than once."""
     if not isinstance(instance, ContentPage) or sender is not type(instance):
         return
-    user = get_active_log_context().user
     from poruch.editorial.rules.running import waiting
 
+    user, key = get_active_log_context().user, f"deleted:{instance.pk}"
+    if Occurrence.objects.filter(key=key).exists():
+        return
     matched = [rule.pk for rule in waiting(Event.DELETED, instance, user)]
     if matched:
-        happened(Event.DELETED, instance, user, matched=matched)
+        happened(Event.DELETED, instance, user, matched=matched, key=key)
 
 
 def _workflow(event: Event) -> Any:
