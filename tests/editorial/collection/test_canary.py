@@ -31,7 +31,9 @@ CRITERIA = ((), ("title:contains:" + BAIT,), ("confirmed:false",), ("words:found
 
 def leaks(response):
     text = response.getvalue().decode()
-    folded = f"{text} {html.unescape(text)} {unquote(text)} {text.encode().decode('unicode_escape', 'ignore')}"
+    folded = (
+        f"{text} {html.unescape(text)} {unquote(text)} {text.encode().decode('unicode_escape', 'ignore')}"
+    )
     return sorted(name for name, secret in SECRETS.items() if secret in folded)
 
 

@@ -49,7 +49,10 @@ class TestPage:
         page = CollectionFactory(title="Усе про статус", criteria=["topic:is:status"], sort="title")
         response = client.get(page.url)
         assert titles(response) == ["Довідник", "Сторінка теми"]
-        assert [words(tag) for tag in main(response).find_all(class_="kind")] == ["Довідник", "Проста сторінка"]
+        assert [words(tag) for tag in main(response).find_all(class_="kind")] == [
+            "Довідник",
+            "Проста сторінка",
+        ]
         assert [words(tag) for tag in main(response).find_all(class_="warn")] == ["чернетка"]
         assert headings(response)[0] == "Усе про статус"
 
@@ -59,7 +62,8 @@ class TestPage:
         GuideFactory(title="Лише тут")
         source = CollectionFactory(title="Добірка", slug="list", criteria=["type:is:guide"], sort="oldest")
         CollectionFactory(
-            title="List", slug="list", locale="en", translation_of=source, criteria=["type:is:guide"], sort="oldest"
+            title="List", slug="list", locale="en", translation_of=source, criteria=["type:is:guide"],
+            sort="oldest",
         )  # fmt: skip
         response = client.get("/en/list/")
         assert titles(response) == ["In both", "Лише тут"]
@@ -76,7 +80,10 @@ class TestPage:
 
     def test_joint_material_carries_its_line_in_its_own_language(self, client):
         AttributionRule.objects.create(
-            content_types="page", partner=PartnerFactory(), line_uk="Разом із радою", line_en="With the council"
+            content_types="page",
+            partner=PartnerFactory(),
+            line_uk="Разом із радою",
+            line_en="With the council",
         )
         shared = StandardPageFactory(slug="shared", joint=True, title="Спільне")
         StandardPageFactory(slug="shared", joint=True, locale="en", translation_of=shared, title="Shared")
@@ -155,7 +162,10 @@ class TestPage:
 class TestFeed:
     def test_entries(self, client):
         AttributionRule.objects.create(
-            content_types="page", partner=PartnerFactory(), line_uk="Разом із радою", line_en="With the council"
+            content_types="page",
+            partner=PartnerFactory(),
+            line_uk="Разом із радою",
+            line_en="With the council",
         )
         GuideFactory(title="Довідник <b>", summary="Що робити[S1]", confirmed=False, sources=[SOURCE])
         StandardPageFactory(title="Shared", locale="en", joint=True, confirmed=True, slug="shared")
@@ -208,11 +218,17 @@ class TestEditing:
             ]
         )
         published(
-            editor, self.add_url(site), title="Нова", slug="nova", criteria=criteria, body=rich_text("<p>Текст</p>")
+            editor,
+            self.add_url(site),
+            title="Нова",
+            slug="nova",
+            criteria=criteria,
+            body=rich_text("<p>Текст</p>"),
         )
         page = CollectionPage.objects.get(slug="nova")
         assert [str(criterion) for criterion in page.query] == [
-            "topic:any:status", "review_due:next_days:5", f"branch:below:{site.pk}", "joint:false", "title:starts:дов",
+            "topic:any:status", "review_due:next_days:5", f"branch:below:{site.pk}", "joint:false",
+            "title:starts:дов",
         ]  # fmt: skip
         assert titles(client.get(page.url)) == ["Довідник"]
         published(editor, edit_url(page), title="Виправлена", criteria=criteria)
@@ -223,7 +239,8 @@ class TestEditing:
             (("topic", {"operator": "any"}), "потребує значення"),
             (("title", {"operator": "starts", "value": ""}), "потребує значення"),
             (("review_due", {"operator": "on", "day": "", "until": "", "days": "3"}), "потребує значення"),
-            (("review_due", {"operator": "between", "day": "2026-02-01", "until": "2026-01-01", "days": ""}), "пізніша"),
+            (("review_due", {"operator": "between", "day": "2026-02-01", "until": "2026-01-01", "days": ""}),
+             "пізніша"),
             (("branch", {"operator": "below", "page": ""}), "потребує значення"),
             (("type", {"operator": "is", "values": ("guide", "act")}), "одного значення"),
         ],
@@ -244,7 +261,9 @@ class TestEditing:
         for number in range(7):
             GuideFactory(title=f"Довідник {number}")
         GuideFactory(title="Чернетка", live=False)
-        data = nested_form_data({"criteria": streamfield([("type", {"operator": "is", "values": ("guide",)})])})
+        data = nested_form_data(
+            {"criteria": streamfield([("type", {"operator": "is", "values": ("guide",)})])}
+        )
         answer = soup(editor.post(reverse("collection_try"), {**data, "sort": "title", "try-locale": "uk"}))
         assert "Знайдено 7" in words(answer)
         assert len(answer.find_all("li")) == 5
@@ -254,7 +273,9 @@ class TestEditing:
         assert panel["data-url"] == reverse("collection_try")
         assert panel.find_all(attrs={"name": True}) == []
 
-    @pytest.mark.parametrize("data", [{}, {"criteria-count": "x"}, {"criteria-count": "1"}, {"try-pk": "9" * 40}])
+    @pytest.mark.parametrize(
+        "data", [{}, {"criteria-count": "x"}, {"criteria-count": "1"}, {"try-pk": "9" * 40}]
+    )
     def test_a_form_that_is_not_ours(self, editor, data):
         assert editor.post(reverse("collection_try"), data).status_code == 200
 
@@ -301,10 +322,16 @@ class TestImport:
         return Page.objects.get(slug="guides", locale__language_code="uk").pk
 
     def test_a_bad_criterion_is_told(self, tmp_path, capsys):
-        record = {"type": "collection", "locale": "uk", "slug": "x", "title": "X", "criteria": ["title:near:x"]}
+        record = {
+            "type": "collection",
+            "locale": "uk",
+            "slug": "x",
+            "title": "X",
+            "criteria": ["title:near:x"],
+        }
         file = tmp_path / "one.jsonl"
         file.write_text(json.dumps(record))
-        with pytest.raises(BaseException) as caught:  # noqa: PT011
+        with pytest.raises(BaseException) as caught:
             call_command("import_content", str(file))
         told = f"{caught.value} {capsys.readouterr()}"
         assert "не має оператора" in told
@@ -322,8 +349,10 @@ class TestApi:
     @pytest.mark.parametrize(
         ("criteria", "word"),
         [
-            ("title:near:x", "«near»"), ("nobody:is:x", "«nobody»"), ("reviewed_by:contains:а", "«reviewed_by»"),
-            ("live:false", "«live»"), ("words:found:x", "«words»"), ("branch:below:/no/", "«/no/»"), ("x", "«x»"),
+            ("title:near:x", "«near»"), ("nobody:is:x", "«nobody»"),
+            ("reviewed_by:contains:а", "«reviewed_by»"),
+            ("live:false", "«live»"), ("words:found:x", "«words»"), ("branch:below:/no/", "«/no/»"),
+            ("x", "«x»"),
             ("title:contains:%00", "нульовий"),
         ],
     )  # fmt: skip

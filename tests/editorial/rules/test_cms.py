@@ -200,7 +200,9 @@ class TestJournal:
 class TestNotices:
     @pytest.fixture
     def told(self, doing):
-        tell = action("notify_people", people=[str(chief().pk)], mail=False, message="Гляньте, <b>будь ласка</b>")
+        tell = action(
+            "notify_people", people=[str(chief().pk)], mail=False, message="Гляньте, <b>будь ласка</b>"
+        )
         RuleFactory(actions=[tell, LOG])
         with doing():
             return StandardPageFactory(title="Про що мова")

@@ -49,7 +49,7 @@ class CriterionBlock(blocks.StructBlock):
 
     def inverse(self, criterion: Criterion) -> dict[str, Any]:
         """The block's value for a criterion, as JSON keeps it."""
-        given = list(criterion.values) + [""]
+        given = [*criterion.values, ""]
         return {"operator": criterion.operator, **({self.inputs[0]: given[0]} if self.inputs else {})}
 
 

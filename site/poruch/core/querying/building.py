@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from poruch.core.models.base import ContentPage
 from poruch.core.querying import days, places
-from poruch.core.querying import fields as registry
 from poruch.core.querying.criteria import VALUES_MOST, Criterion, QueryError
-from poruch.core.querying.fields import Field, Use
+from poruch.core.querying.fields import Field, Use, fields, get
 from poruch.core.querying.operators import Kind, Operator, Takes
 from poruch.core.querying.texts import text
 
@@ -38,9 +37,9 @@ def matches(page: ContentPage, criteria: Iterable[Criterion], use: Use) -> bool:
 
 def check(criterion: Criterion, use: Use) -> Q:
     """The condition of one criterion; :class:`QueryError` with a sentence when it cannot be asked there."""
-    field = registry.get(criterion.field)
+    field = get(criterion.field)
     if field is None or use not in field.uses:
-        known = ", ".join(one.name for one in registry.fields(use))
+        known = ", ".join(one.name for one in fields(use))
         raise QueryError(
             _("Поля «%(field)s» тут немає. Дозволено: %(known)s.")
             % {"field": criterion.field[:40], "known": known}

@@ -50,7 +50,7 @@ class Field:
     def operators(self) -> dict[str, Operator]:
         """A column that is never empty is not asked whether it is."""
         found = dict(OPERATORS[self.kind])
-        if self.kind is Kind.CHOICE and self.build is not None or self.name in _NEVER_EMPTY:
+        if (self.kind is Kind.CHOICE and self.build is not None) or self.name in _NEVER_EMPTY:
             for name in ("empty", "set"):
                 found.pop(name, None)
         return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(StrEnum):
-    """``TERMS``: rows of a vocabulary; ``MOMENT``: a date with a time; ``WORDS``: a question to the search."""
+    """``TERMS``: rows of a vocabulary; ``MOMENT``: a date and a time; ``WORDS``: a question to search."""
 
     TEXT = "text"
     CHOICE = "choice"

@@ -7,9 +7,9 @@ from wagtail.admin.panels import Panel
 
 
 class TryPanel(Panel):
-    """A button that posts the form as it stands to ``url_name`` and shows the piece of HTML it answers.
+    """A button that posts the form as it stands to ``url_name`` and shows the HTML of the answer.
 
-    The panel has no named inputs, so the form sends nothing of it. Without scripts the form is saved as usual.
+    The panel has no named inputs, so the form sends nothing of it. Without scripts a form saves as usual.
     """
 
     def __init__(self, url_name: str, button: Any, note: Any = "", **kwargs: Any) -> None:

@@ -35,7 +35,10 @@ def _tops(field: Field, value: str, use: Use) -> list[tuple[str, int]]:
         top = _at(pages, value)
     if top is None:
         raise QueryError(
-            _("Поле «%(field)s»: сторінки «%(value)s» немає. Потрібен номер або адреса на зразок /uk/guides/.")
+            _(
+                "Поле «%(field)s»: сторінки «%(value)s» немає. "
+                "Потрібен номер або адреса на зразок /uk/guides/."
+            )
             % {"field": field.name, "value": value[:60]}
         )
     return list(Page.objects.filter(translation_key=top.translation_key).values_list("path", "depth"))

@@ -60,10 +60,12 @@ class CollectionFeed(Feed):
         return reader_url(item.page, self.reader)
 
     def item_updateddate(self, item: Entry) -> datetime | None:
-        return item.page.last_published_at
+        updated: datetime | None = item.page.last_published_at
+        return updated
 
     def item_pubdate(self, item: Entry) -> datetime | None:
-        return item.page.first_published_at
+        published: datetime | None = item.page.first_published_at
+        return published
 
     def item_copyright(self, item: Entry) -> str | None:
         return item.attribution or None

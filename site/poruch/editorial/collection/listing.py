@@ -60,7 +60,7 @@ def keys(
     criteria: Iterable[Criterion], sort: str, language: str, without: Collection[Any] = (), most: int = 0
 ) -> list[int]:
     """Ids of the public pages that meet the criteria, one a translation group, in the reader's language
-    as far as there is one. Asked for a language by name, the list also holds those outside the reader's chain.
+    as far as there is one. Asked for a language by name, the list also holds what lies outside their chain.
 
     One query and one for private places. A criterion that can no longer be asked finds nothing:
     rather too little than what an editor did not mean to show.

@@ -46,9 +46,7 @@ class CollectionPage(ContentPage):
         help_text=_("Кожна умова звужує добірку. Без умов у ній буде все."),
     )
     sort = models.CharField(_("порядок"), max_length=12, choices=Sort.choices, default=Sort.UPDATED)
-    most = models.PositiveSmallIntegerField(
-        _("не більше за"), default=0, help_text=_("0: усе, що знайдено.")
-    )
+    most = models.PositiveSmallIntegerField(_("не більше за"), default=0, help_text=_("0: усе, що знайдено."))
     per_page = models.PositiveSmallIntegerField(
         _("на сторінці"), default=20, validators=[MinValueValidator(5), MaxValueValidator(50)]
     )

@@ -1,6 +1,6 @@
 """What a rule does: each action as its author could do it in the CMS, by the page's own methods.
 
-A change of a page's fields is a draft for people to publish. :class:`Refused` holds a sentence for the journal.
+A change of a page's fields is a draft for people to publish. Refusals are sentences for the journal.
 """
 
 from collections.abc import Callable

@@ -40,7 +40,9 @@ def named(ids: Any) -> QuerySet[Any]:
     return get_user_model().objects.filter(pk__in=list(ids), is_active=True).order_by("pk")
 
 
-def tell(users: Sequence[Any] | QuerySet[Any], rule: Rule, row: Occurrence, message: str, *, mail: bool) -> str:
+def tell(
+    users: Sequence[Any] | QuerySet[Any], rule: Rule, row: Occurrence, message: str, *, mail: bool
+) -> str:
     """A notice for each; a mail after the transaction, for those who have an address."""
     found = list(users.select_related("wagtail_userprofile")) if isinstance(users, QuerySet) else list(users)
     Notice.objects.bulk_create(

@@ -39,7 +39,7 @@ def deliver() -> None:
 
 
 def start_delivering() -> None:
-    """With a worker its task; without one a thread, because nobody who saves a page should wait for others."""
+    """With a worker its task; without one a thread, for nobody who saves a page should wait for others."""
     if not isinstance(deliver.get_backend(), ImmediateBackend):
         deliver.enqueue()
     elif _lock.acquire(blocking=False):

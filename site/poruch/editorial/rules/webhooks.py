@@ -36,6 +36,8 @@ TIMEOUT: Final = 5
 BACKOFF: Final = (1, 5, 30, 120, 720)
 #: Longer than any call takes: nobody else takes up a delivery that is on its way.
 _LEASE: Final = timedelta(minutes=1)
+#: IPv4 addresses within IPv6 ones (RFC 6052).
+_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 #: Calls in one go.
 BATCH: Final = 50
 
@@ -49,7 +51,7 @@ class CallFailed(Exception):
 
 
 def queue(target_id: str, rule: Rule, row: Occurrence) -> bool:
-    """A delivery in the caller's transaction; sent after it. False when the target is gone or switched off."""
+    """A delivery in the caller's transaction, sent after it. False when the target is gone or off."""
     target = WebhookTarget.objects.filter(pk=target_id, active=True).first()
     if target is None:
         return False
@@ -187,7 +189,8 @@ def checked_address(host: str, port: int) -> str:
 def _is_open(address: str) -> bool:
     """Global, and hiding no other address within."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip in ipaddress.ip_network("64:ff9b::/96"):
-            return False
+    if isinstance(ip, ipaddress.IPv6Address) and (
+        ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip in _TRANSLATED
+    ):
+        return False
     return ip.is_global and not ip.is_multicast

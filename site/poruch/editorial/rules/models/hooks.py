@@ -71,3 +71,6 @@ class Delivery(models.Model):
         default_permissions = ("view",)
         verbose_name = _("виклик")
         verbose_name_plural = _("виклики")
+
+    def __str__(self) -> str:
+        return str(self.pk)

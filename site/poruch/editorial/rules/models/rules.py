@@ -86,15 +86,16 @@ class Occurrence(models.Model):
 
     event = models.CharField(max_length=12, choices=Event.choices)
     page_id = models.BigIntegerField(db_index=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     chain = models.JSONField(default=list)
     matched = models.JSONField(null=True)
     key = models.CharField(max_length=80, null=True, unique=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
     done_at = models.DateTimeField(null=True, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.page_id}"
 
 
 class RuleRun(models.Model):
@@ -123,6 +124,9 @@ class RuleRun(models.Model):
         verbose_name_plural = _("записи правил")
         constraints = [models.UniqueConstraint(fields=["rule", "occurrence"], name="rule_once_an_occurrence")]
 
+    def __str__(self) -> str:
+        return self.rule_name
+
 
 class Notice(models.Model):
     """A word of a rule to a person, on the front page of the CMS until it is put away."""
@@ -139,3 +143,6 @@ class Notice(models.Model):
         default_permissions = ()
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["user", "seen_at"])]
+
+    def __str__(self) -> str:
+        return self.rule_name

@@ -1,4 +1,4 @@
-"""``run_rules``: overdue reviews, what was left undone, calls whose time has come, the end of old journals."""
+"""``run_rules``: overdue reviews, what was left undone, calls whose time has come, old journals."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from poruch.editorial.rules.tasks import tend
 
 
 class Command(BaseCommand):
-    help = "Правила: прострочені перегляди, відкладене, виклики, старі записи. Запускайте кожні кілька хвилин."
+    help = (
+        "Правила: прострочені перегляди, відкладене, виклики, старі записи. Запускайте кожні кілька хвилин."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, number in tend().items():
