@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_action
 
+from poruch import languages
 from poruch.core.models import ContentPage
 from poruch.core.querying import QueryError
 from poruch.editorial.rules.actions import Refused, Work, perform
@@ -48,10 +49,12 @@ def _met(rule: Rule, page: ContentPage, user: Any) -> bool:
 def run(pk: int) -> None:
     """All that rules do about an occurrence, in one transaction; nothing if it was done before.
 
+    The journal is in the source language, whoever was at work.
+
     A fault rolls everything back and is raised; the occurrence waits to be taken up again.
     """
     Occurrence.objects.filter(pk=pk, done_at=None).update(attempts=F("attempts") + 1)
-    with transaction.atomic():
+    with translation.override(languages.SOURCE), transaction.atomic():
         row = Occurrence.objects.select_for_update().filter(pk=pk, done_at=None).first()
         if row is None:
             return
