@@ -27,5 +27,6 @@ class NoticesPanel(Component):
 
 def notices_panel(request: HttpRequest) -> NoticesPanel | None:
     """None when there is nothing to say."""
-    rows = list(Notice.objects.filter(user_id=request.user.pk, seen_at=None)[: NOTICES_MOST + 1])
+    person: Any = request.user
+    rows = list(Notice.objects.filter(user=person, seen_at=None)[: NOTICES_MOST + 1])
     return NoticesPanel(request, rows[:NOTICES_MOST], len(rows) > NOTICES_MOST) if rows else None

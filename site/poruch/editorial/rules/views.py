@@ -163,7 +163,8 @@ class DeliveryReport(ReportView):
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """One's own notices, one or all, are seen."""
-    rows = Notice.objects.filter(user_id=request.user.pk, seen_at=None)
+    person: Any = request.user
+    rows = Notice.objects.filter(user=person, seen_at=None)
     pk = request.POST.get("notice", "")
     if pk:
         rows = rows.filter(pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
