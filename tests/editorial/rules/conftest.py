@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
 from poruch.editorial.rules import tasks
 from poruch.editorial.rules.models import RuleRun
@@ -26,6 +28,17 @@ def doing(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
             yield
 
     return block
+
+
+@pytest.fixture
+def workflow(site: Any) -> Workflow:
+    """Guides and all else pass one task."""
+    task = GroupApprovalTask.objects.create(name="Перевірка")
+    task.groups.add(Group.objects.create(name="reviewers"))
+    flow = Workflow.objects.create(name="Перевірка")
+    WorkflowTask.objects.create(workflow=flow, task=task)
+    WorkflowPage.objects.update_or_create(page=Page.objects.get(depth=1), defaults={"workflow": flow})
+    return flow
 
 
 def runs(**filters: Any) -> list[tuple[str, str]]:
