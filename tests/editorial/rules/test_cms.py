@@ -211,6 +211,9 @@ class TestNotices:
         panel = soup(editor.get(reverse("wagtailadmin_home"))).find(id="rule-notices")
         assert "Про що мова" in words(panel)
         assert panel.b is None
+        assert all(
+            form.find("input", {"name": "csrfmiddlewaretoken"})["value"] for form in panel.find_all("form")
+        )
         assert editor.post(reverse("rules_put_away"), {"notice": Notice.objects.get().pk}).status_code == 302
         assert soup(editor.get(reverse("wagtailadmin_home"))).find(id="rule-notices") is None
 

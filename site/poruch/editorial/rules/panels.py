@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 
 from poruch.editorial.rules.models import Notice
@@ -17,12 +18,13 @@ class NoticesPanel(Component):
     template_name = "editorial/rules/notices.html"
 
     def __init__(self, request: HttpRequest, notices: list[Notice], more: bool) -> None:
+        self.request = request
         pages = known(request.user, [notice.page_id for notice in notices])
         self.rows = [(notice, pages.get(notice.page_id)) for notice in notices]
         self.more = more
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"rows": self.rows, "more": self.more, "request": (parent_context or {}).get("request")}
+        return {"rows": self.rows, "more": self.more, "csrf_token": get_token(self.request)}
 
 
 def notices_panel(request: HttpRequest) -> NoticesPanel | None:
