@@ -20,7 +20,6 @@ from poruch import languages
 from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
 from poruch.api.schemas.pages import PageItem
-from poruch.core.querying.building import CRITERIA_MOST
 from poruch.core.querying.criteria import LENGTH_MOST
 
 #: The largest id a database row can have.
@@ -28,6 +27,8 @@ LARGEST_ID: Final = 2**63 - 1
 #: Values of one filter, and characters of one code, at most.
 FILTER_VALUES: Final = 20
 CODE_LENGTH: Final = 64
+#: Criteria of one query at most: each may read all titles.
+CRITERIA: Final = 10
 #: Characters of a question that are read; the rest is cut, not refused.
 QUERY_LENGTH: Final = 400
 
@@ -160,7 +161,7 @@ Hromadas = Annotated[
 ]
 Criteria = Annotated[
     tuple[Annotated[str, Field(max_length=LENGTH_MOST)], ...],
-    Field(max_length=CRITERIA_MOST),
+    Field(max_length=CRITERIA),
     Described(
         _(
             "Умова поле:оператор:значення, наприклад topic:any:status,papers або review_due:next_days:30. "
