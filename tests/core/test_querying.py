@@ -159,6 +159,7 @@ def test_all_criteria_are_required(world):
         ("title:empty", "Поле «title» не має оператора «empty»"),
         ("title:is", "потребує значення"),
         ("title:is:", "потребує значення"),
+        ("title:contains: ", "потребує значення"),
         ("topic:any:,", "потребує значення"),
         ("joint:true:1", "не потребує значення"),
         ("type:is:nothing", "не має значення «nothing»"),

@@ -62,7 +62,7 @@ def check(criterion: Criterion, use: Use) -> Q:
 
 def _values(field: Field, criterion: Criterion, operator: Operator) -> list[str]:
     """The values that the operator takes, as texts."""
-    given = [value for value in criterion.values if value != ""]
+    given = [value for value in criterion.values if value.strip()]
     if operator.takes is Takes.NOTHING:
         if given:
             raise QueryError(

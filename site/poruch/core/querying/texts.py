@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from poruch.core.querying.fields import Field, Use
 
-#: SQLite folds the case of Latin letters only; a regular expression folds all, in both databases.
-_APOSTROPHES: Final = "['’ʼ`ʹ′]"
+#: SQLite folds the case of Latin letters only, PostgreSQL what its locale knows; a pattern that names both
+#: cases of each letter is the same in every database.
+_APOSTROPHES: Final = "'’ʼ`ʹ′"
 _PATTERNS: Final = {"is": r"^{}\Z", "is_not": r"^{}\Z", "starts": "^{}", "ends": r"{}\Z"}
 
 
@@ -21,7 +22,7 @@ def text(field: Field, operator: str, values: Sequence[str], use: Use) -> Q:
         nothing = _any([Q(**{column: ""}) for column in field.columns])
         return nothing if operator == "empty" else ~nothing
     pattern = _PATTERNS.get(operator, "{}").format(_literal(values[0].strip()))
-    found = _any([Q(**{f"{column}__iregex": pattern}) for column in field.columns])
+    found = _any([Q(**{f"{column}__regex": pattern}) for column in field.columns])
     return ~found if operator in ("is_not", "not_contains") else found
 
 
@@ -30,5 +31,14 @@ def _any(conditions: Sequence[Q]) -> Q:
 
 
 def _literal(value: str) -> str:
-    """The value as a pattern that matches only itself."""
-    return re.sub(r"['’ʼ`ʹ′]", lambda _match: _APOSTROPHES, re.escape(value))
+    """The value as a pattern that matches only itself, in either case."""
+    return "".join(map(_character, value))
+
+
+def _character(one: str) -> str:
+    if one in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]"
+    cases = {one, one.lower(), one.upper()}
+    if len(cases) == 1 or any(len(case) != 1 for case in cases):
+        return re.escape(one)
+    return f"[{''.join(sorted(cases))}]"
