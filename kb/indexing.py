@@ -74,7 +74,7 @@ class PageSource:
             },
             unconfirmed=not page.confirmed,
             as_of=dates[-1] if dates else "",
-            boost=BOOSTS[self.type],
+            boost=BOOSTS.get(self.type, BOOSTS["page"]),
         )
 
 

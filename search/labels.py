@@ -19,6 +19,7 @@ def type_labels() -> dict[str, str]:
         "term": gettext("Словник"),
         "act": gettext("Закони й постанови"),
         "page": gettext("Сторінки"),
+        "collection": gettext("Добірки"),
         "document": gettext("Файли"),
     }
 

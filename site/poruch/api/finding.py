@@ -16,6 +16,7 @@ from poruch.api import kinds
 from poruch.api.paging import Cursor, refusal
 from poruch.api.params import LARGEST_ID
 from poruch.api.problems import BadParameter
+from poruch.core import querying
 from poruch.core.models import ContentPage, HomePage
 from poruch.core.pages import public
 
@@ -41,6 +42,7 @@ def filtered(
     slug: str | None = None,
     translation_key: str | None = None,
     changed_since: datetime | None = None,
+    criteria: Sequence[str] = (),
 ) -> QuerySet[Any]:
     """Public pages (of one model, when given).
 
@@ -68,7 +70,14 @@ def filtered(
         pages = pages.filter(translation_key=_key(translation_key))
     if changed_since:
         pages = pages.filter(last_published_at__gte=changed_since)
-    return pages
+    return _meeting(pages, criteria) if criteria else pages
+
+
+def _meeting(pages: QuerySet[Any], criteria: Sequence[str]) -> QuerySet[Any]:
+    try:
+        return querying.apply(pages, [querying.read(text) for text in criteria], querying.Use.API)
+    except querying.QueryError as error:
+        raise BadParameter("criteria", str(error)) from error
 
 
 def _key(text: str) -> UUID:

@@ -20,18 +20,21 @@ from poruch import languages
 from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
 from poruch.api.schemas.pages import PageItem
+from poruch.core.querying.criteria import LENGTH_MOST
 
 #: The largest id a database row can have.
 LARGEST_ID: Final = 2**63 - 1
 #: Values of one filter, and characters of one code, at most.
 FILTER_VALUES: Final = 20
 CODE_LENGTH: Final = 64
+#: Criteria of one query at most: each may read all titles.
+CRITERIA: Final = 10
 #: Characters of a question that are read; the rest is cut, not refused.
 QUERY_LENGTH: Final = 400
 
 
 #: Parameters that may stand several times in an address.
-REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada"})
+REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada", "criteria"})
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,16 @@ Regions = Annotated[
 ]
 Hromadas = Annotated[
     tuple[Code, ...], Field(max_length=FILTER_VALUES), Described(_("Код громади за КАТОТТГ. Можна кілька."))
+]
+Criteria = Annotated[
+    tuple[Annotated[str, Field(max_length=LENGTH_MOST)], ...],
+    Field(max_length=CRITERIA),
+    Described(
+        _(
+            "Умова поле:оператор:значення, наприклад topic:any:status,papers або review_due:next_days:30. "
+            "Можна кілька, потрібні всі. Поля й оператори: docs/api/queries.md."
+        )
+    ),
 ]
 NextCursor = Annotated[str, Described(_("next_cursor попередньої відповіді."))]
 PageSize = Annotated[int, Field(ge=1, le=100), Described(_("Скільки у відповіді, не більше за 100."))]

@@ -267,6 +267,8 @@ PORUCH_COUNT_NEEDS = os.environ.get("PORUCH_COUNT_NEEDS", "1") != "0"
 #: Days after which a test call no longer vouches for a phone number, and a source for a fact.
 PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
+#: Whether rules may call http addresses and those of closed networks (tests; never in production).
+PORUCH_WEBHOOKS_PRIVATE = False
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.

@@ -18,6 +18,7 @@ from poruch.api.params import (
     FILTER_VALUES,
     Audiences,
     ChangedSince,
+    Criteria,
     Described,
     FieldList,
     Hromadas,
@@ -75,6 +76,7 @@ def pages(
         str, Field(max_length=64), Described(_("Спільний ключ усіх мов однієї сторінки."))
     ] = "",
     changed_since: ChangedSince = None,
+    criteria: Criteria = (),
     sort: PageSort = "title",
     fields: FieldList = "",
     cursor: NextCursor = "",
@@ -84,6 +86,7 @@ def pages(
     found = finding.filtered(
         type=type, topic=topic, audience=audience, region=region, hromada=hromada,
         locale=locale, slug=slug, translation_key=translation_key, changed_since=changed_since,
+        criteria=criteria,
     )  # fmt: skip
     rows, next_cursor = finding.keyset(found, sort, paging.read(cursor, sort), size)
     wanted = fields.split(",") if fields else FIELDS

@@ -173,6 +173,23 @@ class TopicDetail(ContentDetail):
     topic: str
 
 
+class CollectionDetail(ContentDetail):
+    """A saved query. ``criteria`` go to ``/pages?criteria=…`` as they are; ``feed_url`` is an Atom feed."""
+
+    type: Literal["collection"]
+    criteria: list[str]
+    sort: str
+    most: int
+    feed_url: str | None
+
+
 AnyDetail = (
-    GuideDetail | ResourceDetail | ActDetail | TemplateDetail | TopicDetail | HomeDetail | ContentDetail
+    GuideDetail
+    | ResourceDetail
+    | ActDetail
+    | TemplateDetail
+    | TopicDetail
+    | CollectionDetail
+    | HomeDetail
+    | ContentDetail
 )

@@ -19,6 +19,7 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     LegalActPage.content_type_code: references.act,
     DocumentTemplatePage.content_type_code: references.template,
     TopicPage.content_type_code: references.topic,
+    "collection": references.collection,
 }
 
 

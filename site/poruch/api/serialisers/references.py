@@ -12,6 +12,7 @@ from poruch.api.schemas.common import PageLink
 from poruch.api.schemas.pages import (
     ActDetail,
     AnyDetail,
+    CollectionDetail,
     HomeDetail,
     ResourceDetail,
     TemplateDetail,
@@ -98,6 +99,17 @@ def _file(document: Any, addresses: Addresses) -> TemplateFile:
 
 def topic(page: Any, context: Context) -> AnyDetail:
     return TopicDetail(**context.shared(running_text(page, context.material(()))), topic=page.topic.code)
+
+
+def collection(page: Any, context: Context) -> AnyDetail:
+    """A page of the newsroom, which this app does not know: what it lists is another question to /pages."""
+    return CollectionDetail(
+        **context.shared(running_text(page, context.material(()))),
+        criteria=[str(criterion) for criterion in page.query],
+        sort=page.sort,
+        most=page.most,
+        feed_url=context.addresses.absolute(page.feed_url) if page.feed_url else None,
+    )
 
 
 def home(page: HomePage, addresses: Addresses, *, language: str, requested: str) -> AnyDetail:

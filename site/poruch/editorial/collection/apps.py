@@ -8,3 +8,9 @@ class CollectionConfig(AppConfig):
     name = "poruch.editorial.collection"
     label = "editorial_collection"
     verbose_name = _("Добірки")
+
+    def ready(self) -> None:
+        from poruch.editorial.collection import indexing, transfer
+
+        indexing.register()
+        transfer.register()

@@ -8,3 +8,8 @@ class RulesConfig(AppConfig):
     name = "poruch.editorial.rules"
     label = "editorial_rules"
     verbose_name = _("Правила")
+
+    def ready(self) -> None:
+        from poruch.editorial.rules import signals
+
+        signals.connect()

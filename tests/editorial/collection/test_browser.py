@@ -1,0 +1,99 @@
+"""An editor makes a collection and a rule with a browser; a reader opens the collection."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.reader import DESKTOP, PHONE, reading
+from tests.server import Site, chromium, serving
+
+pytestmark = pytest.mark.browser
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def editor(browser: Any, site: Site) -> Iterator[Any]:
+    with reading(browser, site.url, viewport=DESKTOP) as found:
+        page = found.page
+        page.set_default_timeout(30_000)
+        page.goto("/cms/")
+        page.locator("input[name=username]").fill("admin")
+        page.locator("input[name=password]").fill(site.password)
+        page.get_by_role("button", name="Увійти").click()
+        page.wait_for_url("**/cms/")
+        yield page
+
+
+def faults(page: Any, context: str = "document") -> list[str]:
+    found = Axe().run(page, context=context, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def add_block(page: Any, stream: str, name: str) -> None:
+    """Choose a block of a stream by its name, as with the keyboard."""
+    page.locator(f"[data-contentpath={stream}] button.c-sf-add-button").last.click()
+    page.get_by_role("combobox").last.fill(name)
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def test_a_collection_from_the_form_to_the_reader(editor: Any, browser: Any, site: Site) -> None:
+    with urllib.request.urlopen(f"{site.url}/api/v1/pages/find?path=/uk/") as answer:
+        home = json.load(answer)["id"]
+    editor.goto(f"/cms/pages/add/editorial_collection/collectionpage/{home}/")
+    editor.locator("textarea[name=title]").fill("Усі довідники")
+    add_block(editor, "criteria", "Тип змісту")
+    editor.locator("select[name='criteria-0-value-values']").select_option("guide")
+    panel = editor.locator("[data-try-form]")
+    panel.get_by_role("button", name="Показати, що знайдеться").click()
+    panel.locator("li").first.wait_for()
+    assert panel.locator("li").count() == 5
+    assert "Знайдено" in panel.inner_text()
+    assert faults(editor, "[data-try-form]") == []
+    editor.locator("select[name=sort]").select_option("title")
+    editor.get_by_role("button", name="Більше дій").first.click()
+    editor.get_by_role("button", name="Опублікувати").last.click()
+    editor.wait_for_url(f"**/cms/pages/{home}/**")
+    for viewport in (PHONE, DESKTOP):
+        with reading(browser, site.url, viewport=viewport) as reader:
+            reader.open(f"/uk/{_slug(site)}/")
+            assert reader.page.locator("li.hit").count() == 20
+            assert faults(reader.page) == []
+            reader.page.locator(".pages a").last.click()
+            assert reader.page.locator("[aria-current=page]").last.inner_text() == "2"
+            assert reader.errors == []
+
+
+def _slug(site: Site) -> str:
+    with urllib.request.urlopen(f"{site.url}/api/v1/pages?type=collection") as answer:
+        (item,) = json.load(answer)["items"]
+    return str(item["slug"])
+
+
+def test_a_rule_is_tried_before_it_is_saved(editor: Any) -> None:
+    editor.goto("/cms/snippets/editorial_rules/rule/add/")
+    add_block(editor, "conditions", "Тип змісту")
+    editor.locator("select[name='conditions-0-value-values']").select_option("guide")
+    panel = editor.locator("[data-try-form]")
+    panel.get_by_role("button", name="Спробувати").click()
+    panel.locator("tbody tr").first.wait_for()
+    assert panel.locator("tbody tr").count() == 20
+    assert faults(editor, "[data-try-form]") == []

@@ -1,0 +1,74 @@
+"""Factories of rules."""
+
+from typing import Any
+
+import factory
+from django.contrib.auth.models import User
+from factory.django import DjangoModelFactory
+
+from poruch.core.querying import read
+from poruch.editorial.roles.groups import sync
+from poruch.editorial.roles.matrix import Role
+from poruch.editorial.roles.models import RoleGroup
+from poruch.editorial.rules.models import Rule, WebhookTarget
+
+
+def conditions(*lines: str) -> list[dict[str, Any]]:
+    """Criteria as the raw value of the stream."""
+    children = Rule._meta.get_field("conditions").stream_block.child_blocks
+    found = [read(line) for line in lines]
+    return [{"type": one.field, "value": children[one.field].inverse(one)} for one in found]
+
+
+def acting(operator: str, *roles: str) -> dict[str, Any]:
+    return {"type": "acting_role", "value": {"operator": operator, "roles": list(roles)}}
+
+
+def action(kind: str, **value: Any) -> dict[str, Any]:
+    return {"type": kind, "value": value}
+
+
+LOG = action("log", message="записано")
+
+
+def chief(name: str = "chief") -> User:
+    """A superuser, made once."""
+    found = User.objects.filter(username=name).first()
+    return found or User.objects.create_superuser(name, email=f"{name}@example.org", password="x")
+
+
+def person(name: str, role: Role, partner: Any = None, language: str = "") -> User:
+    """Somebody in the group of a role."""
+    sync()
+    user = User.objects.create_user(name, email=f"{name}@example.org", password="x")
+    user.groups.add(RoleGroup.objects.get(role=role, partner=partner, language=language).group)
+    return user
+
+
+class RuleFactory(DjangoModelFactory):
+    """``conditions`` are texts or blocks, ``actions`` blocks; by default it writes to the journal."""
+
+    class Meta:
+        model = Rule
+
+    name = factory.Sequence("Правило {}".format)
+    event = "published"
+    author = factory.LazyFunction(chief)
+
+    @classmethod
+    def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
+        given = kwargs.pop("conditions", ())
+        kwargs["conditions"] = [
+            block for one in given for block in (conditions(one) if isinstance(one, str) else [one])
+        ]
+        kwargs["actions"] = kwargs.pop("actions", [LOG])
+        return super()._create(model_class, *args, **kwargs)
+
+
+class WebhookTargetFactory(DjangoModelFactory):
+    class Meta:
+        model = WebhookTarget
+
+    name = factory.Sequence("System {}".format)
+    url = "https://example.org/hook"
+    secret = "a secret of the tests"
