@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from poruch import languages
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SiteRevision
 from poruch.editorial.translation import content
 from poruch.editorial.translation.models import TranslationState
 
@@ -55,6 +55,7 @@ def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationStat
     said = _said(source) if content_changed and len(targets) > 1 else None
     own = source.locale.language_code
     wanted = [code for code in languages.CODES if code != own]
+    shown = {code: row.stale_since for code, row in rows.items()}
     kept = []
     for code in wanted:
         row = rows.get(code) or TranslationState(key=key, language=code)
@@ -63,6 +64,8 @@ def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationStat
         kept.append(row)
     TranslationState.objects.filter(key=key).exclude(language__in=wanted).delete()
     _write(kept)
+    if any(row.stale_since != shown.get(row.language) for row in kept):
+        SiteRevision.bump()  # Readers of the translation are told.
     return kept
 
 

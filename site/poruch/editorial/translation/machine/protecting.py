@@ -46,7 +46,8 @@ def hold(text: str) -> Held:
         pieces.append(match.group())
         return f"\0{len(pieces) - 1}\0"
 
-    bare = html.unescape(_PROTECTED.sub(take, text))
+    # The dictionaries write the apostrophe so; another loses letters.
+    bare = html.unescape(_PROTECTED.sub(take, text)).replace("\u2019", "'").replace("\u02bc", "'")
     split = _ENDING.split(bare)
     return Held(tuple(_escaped(one) for one in split[::2]), tuple(split[1::2]), tuple(pieces))
 
@@ -87,4 +88,5 @@ def _escaped(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
+    plain = re.sub(r"\\(.)", r"\1", text)
+    return re.sub(r" {2,}", " ", plain).strip(" ").replace("'", "\u2019")
