@@ -6,22 +6,19 @@ from django.contrib.auth.models import User
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
 
 
 def person(name: str, role: Role, partner: Any = None, language: str = "") -> User:
-    """Somebody in the group of a role."""
-    sync()
+    """Somebody in the group of a role; ``sync_roles`` has run."""
     user = User.objects.create_user(name, f"{name}@example.org", "x")
     user.groups.add(RoleGroup.objects.get(role=role, partner=partner, language=language).group)
     return user
 
 
 def review_by(role: Role, partner: Any) -> Workflow:
-    """A workflow of one task for the group of a role."""
-    sync()
+    """A workflow of one task for the group of a role; ``sync_roles`` has run."""
     task = GroupApprovalTask.objects.create(name="Review")
     task.groups.add(RoleGroup.objects.get(role=role, partner=partner).group)
     workflow = Workflow.objects.create(name="Own")
@@ -38,6 +35,13 @@ def fill(translation: Translation, text: str = "Translated {}", **defaults: Any)
             translation_of=row.string,
             locale=translation.target_locale,
             context=row.context,
-            data="dovidnyk" if row.context.path == "slug" else text.format(number),
+            data=_said(row, text.format(number)),
             **{"translation_type": "manual", **defaults},
         )
+
+
+def _said(row: Any, text: str) -> str:
+    """Tags stay where they are."""
+    if row.context.path == "slug":
+        return "dovidnyk"
+    return f"{row.string.data} {text}" if "<" in row.string.data else text

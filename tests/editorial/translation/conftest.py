@@ -10,6 +10,7 @@ from wagtail_localize.models import Translation
 
 from poruch.core import gates
 from poruch.core.tree import ensure_home
+from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.translation import actions, gate
 from tests.factories import PartnerFactory
@@ -26,8 +27,10 @@ def only_translation(monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
 
 
 @pytest.fixture
-def partner() -> Any:
-    return PartnerFactory()
+def partner(only_translation: None) -> Any:
+    made = PartnerFactory()
+    sync()
+    return made
 
 
 @pytest.fixture
