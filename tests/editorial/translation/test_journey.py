@@ -60,6 +60,7 @@ def test_a_translation_reaches_readers_through_review(
     assert not page.live
     assert page.current_workflow_state.workflow == workflow
     assert state(guide).state == State.REVIEW
+    assert "уже на перевірці" in words(soup(translator.post(submit), 400).body)
 
     approve(page.specific, people["publisher"])
     page.refresh_from_db()
@@ -77,7 +78,8 @@ def test_a_second_round_leaves_the_live_page_alone(
     fill(english, "Quite another {}")
     assert browser("en").post(reverse("translation_submit", args=[english.pk])).status_code == 302
     published.refresh_from_db()
-    assert published.live and "Quite another" not in published.summary
+    assert published.live
+    assert "Quite another" not in published.summary
     assert "Quite another" not in seen(client.get(published.url))
     assert (state(guide).state, state(guide).work) == (State.STALE, State.REVIEW)
     approve(published, people["publisher"])

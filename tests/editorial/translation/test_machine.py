@@ -45,7 +45,8 @@ def test_sentences_that_end_the_tagger_are_translated_all_the_same() -> None:
         apertium._run(["apertium-tagger", "-g", pair.file("prob")], str(readings), 5)
     found = translated(*CRASHING, "Особистий кабінет на сайті Штабу.")
     assert found[1] == "Посредникам не платите."
-    assert None not in found and found[-1] == "Личный кабинет на сайте Штаба."
+    assert None not in found
+    assert found[-1] == "Личный кабинет на сайте Штаба."
 
 
 @needs_apertium
@@ -65,7 +66,8 @@ def test_pieces_come_back_as_they_were() -> None:
 @needs_apertium
 def test_the_other_way_too() -> None:
     (found,) = translated("Личный кабинет на сайте.", source="ru", target="uk")
-    assert found is not None and found.endswith("кабінет на сайті.")
+    assert found is not None
+    assert found.endswith("кабінет на сайті.")
 
 
 @needs_apertium

@@ -51,7 +51,8 @@ def test_a_live_page_stays_as_readers_see_it(published: Any, english: Any, tmp_p
     file.save(str(path))
     call_command("import_translations", str(path), stdout=StringIO())
     published.refresh_from_db()
-    assert published.live and published.title.startswith("Translated")
+    assert published.live
+    assert published.title.startswith("Translated")
     assert published.get_latest_revision_as_object().title.startswith("Said")
 
 

@@ -14,8 +14,8 @@ from poruch.editorial.translation.checks import every_route_has_a_rule
 from tests.factories.editorial_translation import fill
 
 ROLES = ("en", "ru", "editor", "publisher", "lawyer", "admin", "anonymous")
-#: Statuses in the order of ROLES. 302 of the anonymous is the way to the login page. Wagtail itself sends who may
-#: not edit a page home (302; 200 when followed).
+#: Statuses in the order of ROLES. 302 of the anonymous is the way to the login page. Wagtail itself
+#: sends who may not edit a page home (302; 200 when followed).
 TABLE: dict[str, tuple[int, ...]] = {
     "string": (200, 403, 200, 200, 200, 200, 302),
     "string deleted": (200, 403, 200, 200, 200, 200, 302),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail_localize.models import StringTranslation
 
 from poruch.core.tree import ensure_locale
+from poruch.editorial.translation.actions import target_of
 from poruch.editorial.translation.missing import missing
 from poruch.editorial.translation.terms import AVOID, MISSING, check_terms, check_translation
 from tests.editorial.translation.test_journey import edited
@@ -17,7 +18,10 @@ from tests.support import soup, words
 @pytest.fixture(autouse=True)
 def glossary(only_translation: None) -> None:
     term = GlossaryTermFactory(
-        slug="report", name="заява до поліції", synonyms="звернення в поліцію", avoid="донос\nзаявка в міліцію"
+        slug="report",
+        name="заява до поліції",
+        synonyms="звернення в поліцію",
+        avoid="донос\nзаявка в міліцію",
     )
     GlossaryTermFactory(
         slug="report",
@@ -65,21 +69,15 @@ def test_offered_where_people_work(browser: Any, english: Any) -> None:
     shown = words(soup(browser("en").get(reverse("translation_submit", args=[english.pk]))).body)
     assert "термін: заява до поліції → police report" in shown
     said(english, "body", "Write a denunciation.")
-    status = browser("en").get(reverse("translation_page", args=[actions_page(english).pk]))
+    status = browser("en").get(reverse("translation_page", args=[target_of(english).pk]))
     assert "«denunciation»: так не кажемо. Краще: «police report»." in words(soup(status).body)
-
-
-def actions_page(translation: Any) -> Any:
-    from poruch.editorial.translation.actions import target_of
-
-    return target_of(translation)
 
 
 def test_the_page_asks_the_glossary_once(
     browser: Any, english: Any, django_assert_max_num_queries: Any
 ) -> None:
     client = browser("en")
-    url = reverse("translation_page", args=[actions_page(english).pk])
+    url = reverse("translation_page", args=[target_of(english).pk])
     client.get(url)
     with django_assert_max_num_queries(45):
         client.get(url)

@@ -27,9 +27,9 @@ def check(wish: Wish) -> Iterator[str]:
             row.draft_missing,
         ) % {"count": row.draft_missing}
     status = wish.revision.content.get("translation_status")
-    if status == ContentPage.TranslationStatus.MACHINE and translation is not None:
-        if machine_rows(translation).exists():
-            yield _("Машинний переклад іще не звірила людина. Звірте його на сторінці надсилання.")
+    unread = status == ContentPage.TranslationStatus.MACHINE and translation is not None
+    if unread and machine_rows(translation).exists():
+        yield _("Машинний переклад іще не звірила людина. Звірте його на сторінці надсилання.")
 
 
 def _translation(row: TranslationState) -> Translation | None:
@@ -44,6 +44,4 @@ def machine_rows(translation: Translation) -> Any:
     """The machine's translations among the segments of the original as it is now."""
     segments = translation.source.stringsegment_set.all()
     rows = segments.get_translations(translation.target_locale)
-    return rows.filter(
-        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE, has_error=False
-    )
+    return rows.filter(translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE, has_error=False)

@@ -93,9 +93,10 @@ def _stored(translation: Translation) -> dict[tuple[int, int | None], str]:
     rows = StringTranslation.objects.filter(
         context__object_id=translation.source.object_id, locale=translation.target_locale
     )
-    return {(string, context): data for string, context, data in rows.values_list(
-        "translation_of_id", "context_id", "data"
-    )}
+    return {
+        (string, context): data
+        for string, context, data in rows.values_list("translation_of_id", "context_id", "data")
+    }
 
 
 def _problems(translation: Translation, po: polib.POFile) -> Iterator[str]:

@@ -75,8 +75,10 @@ def _submit_page(request: HttpRequest, page_id: int) -> str | None:
         raise Http404
     if request.method != "POST":
         codes = [locale.language_code for locale in Locale.objects.exclude(pk=page.locale_id)]
-        return None if any(access.may_translate_into(request.user, page, code) for code in codes) else _(
-            "Ви не перекладаєте цю сторінку."
+        return (
+            None
+            if any(access.may_translate_into(request.user, page, code) for code in codes)
+            else _("Ви не перекладаєте цю сторінку.")
         )
     pages: list[ContentPage] = [page]
     if request.POST.get("include_subtree"):
@@ -109,8 +111,8 @@ def _update(request: HttpRequest, translation_source_id: int) -> str | None:
 
 def _never_alias(request: HttpRequest, page_id: int) -> str:
     return _(
-        "Сторінка однією мовою не може повторювати сторінку іншою: читачі отримали б чужу мову без перевірки. "
-        "Якщо перекладу немає, сайт сам показує оригінал і каже про це."
+        "Сторінка однією мовою не може повторювати сторінку іншою: читачі отримали б чужу мову без "
+        "перевірки. Якщо перекладу немає, сайт сам показує оригінал і каже про це."
     )
 
 

@@ -83,9 +83,11 @@ def draft_saved(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
     if not created or instance.revision_id is None:
         return
     source = instance.source
-    target = ContentPage.objects.filter(
-        translation_key=source.object_id, locale_id=instance.locale_id
-    ).select_related("locale").first()
+    target = (
+        ContentPage.objects.filter(translation_key=source.object_id, locale_id=instance.locale_id)
+        .select_related("locale")
+        .first()
+    )
     if target is not None:
         said = content.base(content.parts(source.as_instance()))
         states.drafted(target, instance.revision_id, said, count_missing(source, instance.locale))

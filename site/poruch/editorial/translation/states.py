@@ -77,9 +77,9 @@ def _write(rows: list[TranslationState]) -> None:
     for row in rows:
         row.updated_at = timezone.now()
     # A row's target may have belonged to another row of the group: let go first, then take.
-    TranslationState.objects.filter(
-        target__in=[row.target_id for row in rows if row.target_id]
-    ).exclude(pk__in=[row.pk for row in rows if row.pk]).update(target=None)
+    TranslationState.objects.filter(target__in=[row.target_id for row in rows if row.target_id]).exclude(
+        pk__in=[row.pk for row in rows if row.pk]
+    ).update(target=None)
     TranslationState.objects.bulk_update([row for row in rows if row.pk], names)
     TranslationState.objects.bulk_create(
         [row for row in rows if not row.pk],

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from wagtail_localize.models import StringSegment, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
 from kb.models import GlossaryTerm
 from poruch.core.models import ContentPage
 from poruch.core.richtext import plain
 from poruch.editorial.translation.models import TranslationState
 from search.analysis import forms, is_stop_word, lemmas
-from wagtail_localize.models import StringSegment, Translation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
 MISSING: Final = "missing"
 AVOID: Final = "avoid"
@@ -82,7 +83,9 @@ class Terminology:
         for phrase in self._named(text, language):
             preferred = self.preferred.get((phrase.key, target))
             if preferred:
-                found.append(Offer(self.preferred.get((phrase.key, language), (phrase.text,))[0], preferred[0]))
+                found.append(
+                    Offer(self.preferred.get((phrase.key, language), (phrase.text,))[0], preferred[0])
+                )
         return found
 
     def pair(self, where: str, source: str, target: str, language: str, into: str) -> Iterator[Finding]:
@@ -215,5 +218,3 @@ def offers_for(translation: Translation, texts: Iterable[str]) -> dict[str, list
     terms = Terminology()
     source, target = translation.source.locale.language_code, translation.target_locale.language_code
     return {text: terms.offers(text, source, target) for text in texts}
-
-

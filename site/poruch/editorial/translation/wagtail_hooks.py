@@ -38,9 +38,7 @@ def urls() -> list[URLPattern | URLResolver]:
         ),
         path("translations/page/<int:page_id>/", page.page_status, name="translation_page"),
         path("translations/page/<int:page_id>/agree/", page.agree, name="translation_agree"),
-        path(
-            "translations/page/<int:page_id>/start/<slug:language>/", page.start, name="translation_start"
-        ),
+        path("translations/page/<int:page_id>/start/<slug:language>/", page.start, name="translation_start"),
         path("translations/<int:translation_id>/submit/", submit.submit, name="translation_submit"),
     ]
 
@@ -67,7 +65,9 @@ def menu_item() -> MenuItem:
 
 
 @hooks.register("register_page_header_buttons")
-def header_buttons(page: Page, user: Any, view_name: str = "", next_url: str | None = None) -> Iterator[Button]:
+def header_buttons(
+    page: Page, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
     """In the editor, the translation editor and the explorer alike."""
     if not isinstance(page.specific_deferred, ContentPage):
         return
@@ -86,6 +86,12 @@ def header_buttons(page: Page, user: Any, view_name: str = "", next_url: str | N
             icon_name="resubmit",
             priority=66,
         )
+
+
+@hooks.register("construct_page_action_menu")
+def no_foreign_aliases(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """wagtail-localize offers what is refused."""
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
 @hooks.register("register_log_actions")

@@ -55,8 +55,7 @@ def hold(text: str) -> Held:
 def release(held: Held, translated: tuple[str, ...]) -> str | None:
     """The text made of the translated sentences; None when a piece got lost, doubled or out of its pair."""
     said = "".join(
-        _unescaped(sentence) + gap
-        for sentence, gap in zip(translated, (*held.gaps, ""), strict=True)
+        _unescaped(sentence) + gap for sentence, gap in zip(translated, (*held.gaps, ""), strict=True)
     )
     order = [int(number) for number in _HELD.findall(said)]
     if sorted(order) != list(range(len(held.pieces))):

@@ -14,7 +14,7 @@ SECONDS: Final = 20.0
 
 
 class ApertiumTranslator(BaseMachineTranslator):
-    """``translate`` answers only for texts it could translate whole and safely; the others stay for people."""
+    """``translate`` answers only for texts it could translate whole and safely; the rest stay for people."""
 
     display_name = "Apertium"
 

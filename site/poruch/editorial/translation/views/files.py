@@ -1,4 +1,4 @@
-"""What answers instead of wagtail-localize's own views: PO files that are checked, drafts in the background."""
+"""What answers instead of wagtail-localize's own views: checked PO files, drafts in the background."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect

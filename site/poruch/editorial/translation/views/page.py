@@ -78,9 +78,7 @@ def _sees(user: Any, source: ContentPage, targets: list[ContentPage]) -> bool:
 
 
 def _labels(page: ContentPage) -> dict[str, str]:
-    return {
-        one.name: str(getattr(one, "verbose_name", one.name)) for one in page._meta.get_fields()
-    }
+    return {one.name: str(getattr(one, "verbose_name", one.name)) for one in page._meta.get_fields()}
 
 
 def _version(user: Any, row: TranslationState, source: ContentPage, terms: Terminology) -> Version:
@@ -91,9 +89,11 @@ def _version(user: Any, row: TranslationState, source: ContentPage, terms: Termi
             shown.start = reverse("translation_start", args=[source.pk, row.language])
         return shown
     target = row.target
-    translation = Translation.objects.filter(
-        source__object_id=row.key, target_locale=target.locale_id, enabled=True
-    ).select_related("source__locale", "target_locale").first()
+    translation = (
+        Translation.objects.filter(source__object_id=row.key, target_locale=target.locale_id, enabled=True)
+        .select_related("source__locale", "target_locale")
+        .first()
+    )
     shown.findings = check_translation(translation, terms) if translation else check_terms(target, terms)
     if translation is not None:
         shown.lacking = len(missing(translation))

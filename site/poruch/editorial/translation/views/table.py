@@ -128,7 +128,7 @@ def decorated(page: Any) -> Any:
     model = page.content_type.model_class()
     page.kind = str(model._meta.verbose_name).capitalize() if model else ""
     page.url_status = reverse("translation_page", args=[page.pk])
-    page.cells = {code: None for code in languages.CODES}
+    page.cells = dict.fromkeys(languages.CODES)
     for row in page.rows:
         page.cells[row.language] = row
     own = page.locale.language_code

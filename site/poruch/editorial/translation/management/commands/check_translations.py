@@ -33,7 +33,10 @@ class Command(BaseCommand):
         if rebuild:
             gone.delete()
         self.stdout.write(
-            _("Сторінок: %(total)s. Рядків, що відрізнялися: %(different)s. Видимих копій чужою мовою: %(aliases)s.")
+            _(
+                "Сторінок: %(total)s. Рядків, що відрізнялися: %(different)s. "
+                "Видимих копій чужою мовою: %(aliases)s."
+            )
             % {"total": total, "different": different, "aliases": aliases}
         )
         if (different or aliases) and not rebuild:
