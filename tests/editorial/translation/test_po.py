@@ -88,7 +88,7 @@ def spoilt(file: polib.POFile, how: str) -> bytes:
         ("other translation", "для іншого перекладу"),
         ("not a number", "для іншого перекладу"),
         ("no number", "немає номера перекладу"),
-        ("other language", "мова «ru»"),
+        ("other language", "мовою «ru»"),
         ("unknown text", "такого тексту в оригіналі немає"),
         ("broken mark", "зіпсовано теги"),
         ("broken tag", "зіпсовано теги"),

@@ -77,7 +77,7 @@ def load(translation: Translation, po: polib.POFile, user: Any = None) -> int:
         raise BadFile(_("Цей файл зроблено для іншого перекладу."))
     if (told := po.metadata.get("Language", "")) and told != code:
         raise BadFile(
-            _("У файлі мова «%(told)s», а переклад — мовою «%(code)s».") % {"told": told, "code": code}
+            _("Файл мовою «%(told)s», а переклад мовою «%(code)s».") % {"told": told, "code": code}
         )
     problems = list(_problems(translation, po))
     if problems:

@@ -1,9 +1,9 @@
 """Apertium's programs for Ukrainian and Russian, each sentence on its own.
 
 The tagger of ``apertium-rus-ukr`` ends with a signal on more than half of the sentences tried (38 of 60 of
-the starter guides). It gets each sentence in a process of its own; for a sentence that ends it, the first reading
-that the constraint grammar left is taken instead. The programs before and after it take many sentences in
-one run, and one by one when an answer does not fit. Nothing leaves the machine.
+the starter guides). It gets each sentence in a process of its own; for a sentence that ends it, the first
+reading that the constraint grammar left is taken instead. The programs before and after it take many
+sentences in one run, and one by one when an answer does not fit. Nothing leaves the machine.
 """
 
 import logging
