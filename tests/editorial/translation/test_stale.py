@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone, translation
 
 from poruch.editorial.translation import actions
@@ -53,6 +54,17 @@ def test_a_step_made_anew_with_the_same_words(guide: Any, published: Any) -> Non
     assert state(guide).state == State.CURRENT
     edited(guide, steps=[])
     assert (state(guide).state, state(guide).gone > 0) == (State.STALE, True)
+
+
+def test_a_deleted_translation_is_missing_and_a_deleted_original_leaves_no_row(
+    guide: Any, published: Any
+) -> None:
+    key = guide.translation_key
+    published.delete()
+    assert state(guide).state == State.MISSING
+    type(guide).objects.get(pk=guide.pk).delete()
+    assert not TranslationState.objects.filter(key=key).exists()
+    connection.check_constraints()
 
 
 def test_a_draft_of_the_original_changes_nothing(guide: Any, published: Any) -> None:

@@ -12,6 +12,6 @@ def agree_with_imported(pages: dict[int, Page]) -> None:
     for key in keys:
         states.refresh(key)
     rows = states.TranslationState.objects.filter(key__in=keys, target__in=pages.keys())
-    for row in rows.exclude(base=None).select_related("target__locale", "source"):
+    for row in rows.select_related("target__locale", "source"):
         if row.stale_since is not None and row.target is not None:
             states.agree(row.target)

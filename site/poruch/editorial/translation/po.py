@@ -76,9 +76,7 @@ def load(translation: Translation, po: polib.POFile, user: Any = None) -> int:
     if po.metadata.get(ID) != str(translation.uuid):
         raise BadFile(_("Цей файл зроблено для іншого перекладу."))
     if (told := po.metadata.get("Language", "")) and told != code:
-        raise BadFile(
-            _("Файл мовою «%(told)s», а переклад мовою «%(code)s».") % {"told": told, "code": code}
-        )
+        raise BadFile(_("Файл мовою «%(told)s», а переклад мовою «%(code)s».") % {"told": told, "code": code})
     problems = list(_problems(translation, po))
     if problems:
         raise BadFile(*problems[:_TOLD_MOST])

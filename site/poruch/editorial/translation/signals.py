@@ -9,6 +9,7 @@ from wagtail.models import WorkflowState
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
+from poruch import languages
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import content, states
 from poruch.editorial.translation.missing import count_missing
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 def connect() -> None:
     pre_save.connect(hide_foreign_alias, dispatch_uid="translation-alias")
     post_save.connect(page_saved, dispatch_uid="translation-page-saved")
-    post_delete.connect(page_deleted, dispatch_uid="translation-page-deleted")
+    post_delete.connect(page_deleted, sender=ContentPage, dispatch_uid="translation-page-deleted")
     page_published.connect(on_published, dispatch_uid="translation-published")
     page_unpublished.connect(on_unpublished, dispatch_uid="translation-unpublished")
     post_save.connect(workflow_moved, sender=WorkflowState, dispatch_uid="translation-workflow")
@@ -44,14 +45,13 @@ def page_saved(
     """A new page, or a draft beside the live version. Publishing has a signal of its own."""
     if raw or not isinstance(instance, ContentPage):
         return
-    if created or (update_fields and "has_unpublished_changes" in update_fields):
+    drafted = update_fields and "has_unpublished_changes" in update_fields
+    if created or (drafted and instance.locale.language_code != languages.SOURCE):
         states.refresh(instance.translation_key)
 
 
 def page_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
-    # Each table of a page tells of its deletion; the last has the whole page gone.
-    if isinstance(instance, ContentPage) and sender is type(instance):
-        states.refresh(instance.translation_key)
+    states.refresh(instance.translation_key)
 
 
 def on_published(instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any) -> None:

@@ -50,37 +50,47 @@ def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationStat
         TranslationState.objects.filter(key=key).delete()
         return []
     rows = {row.language: row for row in TranslationState.objects.filter(key=key)}
+    before = {code: _values(row) for code, row in rows.items()}
     targets = {one.locale.language_code: one for one in found if one.alias_of_id is None}
     reviewed = in_review(found) if len(found) > 1 else set()
     said = _said(source) if content_changed and len(targets) > 1 else None
     own = source.locale.language_code
     wanted = [code for code in languages.CODES if code != own]
-    shown = {code: row.stale_since for code, row in rows.items()}
     kept = []
     for code in wanted:
         row = rows.get(code) or TranslationState(key=key, language=code)
         row.source = source
         _judge(row, targets.get(code), reviewed, said)
         kept.append(row)
-    TranslationState.objects.filter(key=key).exclude(language__in=wanted).delete()
-    _write(kept)
-    if any(row.stale_since != shown.get(row.language) for row in kept):
+    if set(rows) - set(wanted):
+        TranslationState.objects.filter(key=key).exclude(language__in=wanted).delete()
+    told = {code: row[-1] for code, row in before.items()}
+    _write([row for row in kept if _values(row) != before.get(row.language)])
+    if any(row.stale_since != told.get(row.language) for row in kept):
         SiteRevision.bump()  # Readers of the translation are told.
     return kept
 
 
+_NAMES = (
+    *("source_id", "target_id", "state", "rank", "work", "stale_parts", "gone"),
+    *("base", "draft_base", "draft_revision", "draft_missing", "stale_since"),
+)
+
+
+def _values(row: TranslationState) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _NAMES)
+
+
 def _write(rows: list[TranslationState]) -> None:
-    names = [
-        *("source", "target", "state", "rank", "work", "stale_since", "stale_parts", "gone"),
-        *("base", "draft_base", "draft_revision", "draft_missing", "updated_at"),
-    ]
+    names = [*(name.removesuffix("_id") for name in _NAMES), "updated_at"]
     for row in rows:
         row.updated_at = timezone.now()
-    # A row's target may have belonged to another row of the group: let go first, then take.
-    TranslationState.objects.filter(target__in=[row.target_id for row in rows if row.target_id]).exclude(
-        pk__in=[row.pk for row in rows if row.pk]
-    ).update(target=None)
-    TranslationState.objects.bulk_update([row for row in rows if row.pk], names)
+    if taken := [row.target_id for row in rows if row.target_id]:
+        # A row's target may have belonged to another row of the group: let go first, then take.
+        others = TranslationState.objects.filter(target__in=taken)
+        others.exclude(pk__in=[row.pk for row in rows if row.pk]).update(target=None)
+    if known := [row for row in rows if row.pk]:
+        TranslationState.objects.bulk_update(known, names)
     TranslationState.objects.bulk_create(
         [row for row in rows if not row.pk],
         update_conflicts=True,
