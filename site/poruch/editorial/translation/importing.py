@@ -4,6 +4,7 @@ from wagtail.models import Page
 
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import states
+from poruch.editorial.translation.models import TranslationState
 
 
 def agree_with_imported(pages: dict[int, Page]) -> None:
@@ -11,7 +12,7 @@ def agree_with_imported(pages: dict[int, Page]) -> None:
     keys = {page.translation_key for page in pages.values() if isinstance(page, ContentPage)}
     for key in keys:
         states.refresh(key)
-    rows = states.TranslationState.objects.filter(key__in=keys, target__in=pages.keys())
+    rows = TranslationState.objects.filter(key__in=keys, target__in=pages.keys())
     for row in rows.select_related("target__locale", "source"):
         if row.stale_since is not None and row.target is not None:
             states.agree(row.target)

@@ -6,7 +6,7 @@ its own, and an address without a rule is refused: a new version cannot open a w
 (``checks.py`` says which address lacks a rule).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 
@@ -42,13 +42,11 @@ def _free(request: HttpRequest, **kwargs: Any) -> None:
 
 def _target(translation: Translation) -> ContentPage | None:
     """The page a translation makes; None when it translates a row beside pages."""
-    return (
-        ContentPage.objects.filter(
-            translation_key=translation.source.object_id, locale=translation.target_locale_id
-        )
-        .select_related("locale")
-        .first()
+    pages = ContentPage.objects.filter(
+        translation_key=translation.source.object_id, locale=translation.target_locale_id
     )
+    found: ContentPage | None = pages.select_related("locale").first()
+    return found
 
 
 def _of_translation(request: HttpRequest, translation_id: int, **kwargs: Any) -> str | None:
@@ -155,7 +153,7 @@ def theirs() -> list[URLPattern]:
     ]
 
 
-def guarded(ours: dict[str, View]) -> URLResolver:
+def guarded(ours: Mapping[str, View]) -> URLResolver:
     """The same paths behind their rules; ``ours`` answer instead of the views of those names."""
     patterns = [
         path(str(pattern.pattern), _guard(str(pattern.name), ours.get(str(pattern.name), pattern.callback)))

@@ -185,7 +185,8 @@ def row_for(target: ContentPage) -> TranslationState | None:
 def keys() -> QuerySet[Any]:
     """The key of every translation group, in a steady order."""
     pages = ContentPage.objects.order_by("translation_key")
-    return pages.values_list("translation_key", flat=True).distinct()
+    found: QuerySet[Any] = pages.values_list("translation_key", flat=True).distinct()
+    return found
 
 
 def rebuild(key: UUID) -> list[TranslationState]:

@@ -18,7 +18,7 @@ from poruch.editorial.translation.routes import refuse
 
 def _translation(translation_id: int) -> Translation:
     rows = Translation.objects.select_related("source__locale", "target_locale")
-    return get_object_or_404(rows, pk=translation_id)  # type: ignore[no-any-return]
+    return get_object_or_404(rows, pk=translation_id)
 
 
 def _back(request: HttpRequest, translation: Translation) -> HttpResponse:
@@ -41,7 +41,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         return refuse(request, _("Виберіть файл .po."), status=400)
-    if file.size > po.MOST_BYTES:
+    if (file.size or 0) > po.MOST_BYTES:
         return refuse(request, _("Файл завеликий: найбільше 2 МБ."), status=400)
     try:
         count = po.load(translation, po.read(file.read()), request.user)

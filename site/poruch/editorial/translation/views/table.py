@@ -48,7 +48,7 @@ class StateFilter(WagtailFilterSet):
         return pages  # Both at once, in filter_queryset.
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        pages = super().filter_queryset(queryset)
+        pages: QuerySet[Any] = super().filter_queryset(queryset)
         wanted = {
             name: value for name in ("language", "state") if (value := self.form.cleaned_data.get(name))
         }
@@ -107,7 +107,7 @@ class TranslationsTable(ReportView):
         """Originals, by the worst of their versions; the longest stale first. Rows come with them."""
         rows = TranslationState.objects.select_related("target").defer("base", "draft_base")
         pages = ContentPage.objects.filter(translation_states__isnull=False)
-        return (
+        found: QuerySet[Any] = (
             pages.annotate(
                 worst=Min("translation_states__rank"), since=Min("translation_states__stale_since")
             )
@@ -115,6 +115,7 @@ class TranslationsTable(ReportView):
             .select_related("locale", "content_type")
             .prefetch_related(Prefetch("translation_states", queryset=rows, to_attr="rows"))
         )
+        return found
 
     def get_filename(self) -> str:
         return f"translations-{timezone.localdate():%Y-%m-%d}"
