@@ -208,6 +208,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Offline; answers only when Debian's apertium-rus-ukr is installed.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+    "CLASS": "poruch.editorial.translation.machine.translator.ApertiumTranslator"
+}
 WAGTAIL_AUTO_UPDATE_PREVIEW = True
 # What was agreed to is one version: an edit asks everybody again.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True

@@ -28,10 +28,12 @@ def link_translations(pages: dict[int, Page]) -> None:
         versions = {page.locale.language_code: page for page in group}
         source = versions.pop(languages.SOURCE, None)
         if source is not None:
-            _link(source.specific, [page.specific for page in versions.values()])
+            _link(source.specific, [page.specific for page in versions.values()], set(pages))
 
 
-def _link(source: Any, targets: Iterable[Any]) -> None:
+def _link(source: Any, targets: Iterable[Any], changed: set[int]) -> None:
+    """``changed``: the pages of this import. A translation that came with an earlier one is no translation of
+    what its original says now: its old texts are not stored for the new ones."""
     translation_source, created = TranslationSource.get_or_create_from_instance(source)
     if not created:
         translation_source.update_from_db()
@@ -40,7 +42,10 @@ def _link(source: Any, targets: Iterable[Any]) -> None:
         .order_by("order")
         .select_related("context", "string")
     )
+    known = set(translation_source.translations.values_list("target_locale_id", flat=True))
     for target in targets:
+        if target.pk not in changed and target.locale_id in known:
+            continue
         pairs = _pair(segments, target)
         Translation.objects.update_or_create(
             source=translation_source, target_locale=target.locale, defaults={"enabled": pairs is not None}

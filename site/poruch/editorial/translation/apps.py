@@ -8,3 +8,12 @@ class TranslationConfig(AppConfig):
     name = "poruch.editorial.translation"
     label = "editorial_translation"
     verbose_name = _("Переклади")
+
+    def ready(self) -> None:
+        from poruch.core import gates
+        from poruch.core.transfer import registry
+        from poruch.editorial.translation import checks, gate, importing, signals  # noqa: F401
+
+        gates.register(gate.check)
+        registry.add_finisher(importing.agree_with_imported)
+        signals.connect()

@@ -1,0 +1,107 @@
+"""What happens to pages, told to the table of translations in the same transaction."""
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.models import WorkflowState
+from wagtail.signals import page_published, page_unpublished
+from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+
+from poruch import languages
+from poruch.core.models import ContentPage
+from poruch.editorial.translation import content, states
+from poruch.editorial.translation.missing import count_missing
+
+log = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    pre_save.connect(hide_foreign_alias, dispatch_uid="translation-alias")
+    post_save.connect(page_saved, dispatch_uid="translation-page-saved")
+    post_delete.connect(page_deleted, sender=ContentPage, dispatch_uid="translation-page-deleted")
+    page_published.connect(on_published, dispatch_uid="translation-published")
+    page_unpublished.connect(on_unpublished, dispatch_uid="translation-unpublished")
+    post_save.connect(workflow_moved, sender=WorkflowState, dispatch_uid="translation-workflow")
+    post_save.connect(draft_saved, sender=TranslationLog, dispatch_uid="translation-log")
+
+
+def hide_foreign_alias(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    """An alias of a page of another language is never live.
+
+    It would show one language under the address of another, and follow every publication of its original:
+    nobody would have reviewed it. Its readers get the original along the visible chain instead.
+    """
+    if isinstance(instance, ContentPage) and instance.alias_of_id:
+        original = instance.alias_of
+        if original is not None and original.locale_id != instance.locale_id:
+            instance.live = False
+
+
+def page_saved(
+    sender: type[Any], instance: Any, created: bool, update_fields: Any, raw: bool = False, **kwargs: Any
+) -> None:
+    """A new page, or a draft beside the live version. Publishing has a signal of its own."""
+    if raw or not isinstance(instance, ContentPage):
+        return
+    drafted = update_fields and "has_unpublished_changes" in update_fields
+    if created or (drafted and instance.locale.language_code != languages.SOURCE):
+        states.refresh(instance.translation_key)
+
+
+def page_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    states.refresh(instance.translation_key)
+
+
+def on_published(instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any) -> None:
+    if not isinstance(instance, ContentPage) or alias:
+        return
+    states.published(instance, revision.pk if revision else None)
+    rows = states.refresh(instance.translation_key, content_changed=True)
+    if any(row.source_id == instance.pk and row.target_id for row in rows):
+        _tell_translators(instance)
+
+
+def on_unpublished(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, ContentPage):
+        states.refresh(instance.translation_key, content_changed=True)
+
+
+def workflow_moved(instance: WorkflowState, **kwargs: Any) -> None:
+    page = ContentPage.objects.filter(pk=instance.object_id).first() if _is_page(instance) else None
+    if page is not None:
+        states.refresh(page.translation_key)
+
+
+def _is_page(state: WorkflowState) -> bool:
+    return bool(state.base_content_type.model == "page" and str(state.object_id).isdigit())
+
+
+def draft_saved(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
+    """wagtail-localize, or our own action, has made a revision of a translation from its segments."""
+    if not created or instance.revision_id is None:
+        return
+    source = instance.source
+    target = (
+        ContentPage.objects.filter(translation_key=source.object_id, locale_id=instance.locale_id)
+        .select_related("locale")
+        .first()
+    )
+    if target is not None:
+        said = content.base(content.parts(source.as_instance()))
+        states.drafted(target, instance.revision_id, said, count_missing(source, instance.locale))
+
+
+def _tell_translators(page: ContentPage) -> None:
+    """The translation editor shows what the original says now. Texts that stayed keep their translation."""
+    source = TranslationSource.objects.get_for_instance_or_none(page)
+    if source is None or not Translation.objects.filter(source=source).exists():
+        return
+    try:
+        with transaction.atomic():
+            before = content.base(content.parts(source.as_instance()))
+            if before != content.base(content.parts(page.specific)):
+                source.update_from_db()
+    except Exception:  # Publishing must not fail with it; the next publication tries again.
+        log.exception("The translation source of page %s could not be brought up to date.", page.pk)

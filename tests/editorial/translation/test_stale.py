@@ -1,0 +1,118 @@
+"""What makes a translation stale, and what does not."""
+
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone, translation
+
+from poruch.editorial.translation import actions
+from poruch.editorial.translation.models import TranslationState
+from tests.editorial.translation.test_journey import edited, state
+from tests.factories.editorial_translation import fill
+from tests.factories.kb import GuideFactory, step
+from tests.support import seen
+
+State = TranslationState.State
+
+
+def test_a_changed_text_is_named_with_its_day(guide: Any, published: Any, client: Any) -> None:
+    assert state(guide).state == State.CURRENT
+    assert "Оригінал змінився" not in seen(client.get(published.url))
+    edited(guide, body="<p>Напишіть заяву до поліції.</p><p>Запишіть номер і прізвище.</p>")
+    row = state(guide)
+    assert row.state == State.STALE
+    assert row.stale_parts == [{"field": "body", "text": "Запишіть номер і прізвище."}]
+    assert row.stale_since is not None
+    assert row.stale_since.date() == timezone.now().date()
+    with translation.override("en"):
+        line = translation.gettext("Оригінал змінився %(date)s. Переклад ще оновлюють.")
+    assert line.split("%")[0] in seen(client.get(published.url))
+    edited(guide, body="<p>Напишіть заяву до поліції.</p><p>Запишіть номер.</p>")
+    assert state(guide).state == State.CURRENT
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"slug": "insha-adresa"},
+        {"reviewed_by": "Хтось"},
+        {"last_checked": timezone.localdate()},
+        {"body": "<p>Запишіть номер.</p><p>Напишіть заяву до поліції.</p>"},
+    ],
+    ids=["saved as it was", "address", "reviewer", "day of review", "order of paragraphs"],
+)
+def test_an_edit_without_a_change_of_content(guide: Any, published: Any, values: dict[str, Any]) -> None:
+    edited(guide, **values)
+    assert state(guide).state == State.CURRENT
+
+
+def test_a_step_made_anew_with_the_same_words(guide: Any, published: Any) -> None:
+    edited(guide, steps=[step("Подайте заяву", action="<p>Напишіть заяву протягом доби.</p>")])
+    assert state(guide).state == State.CURRENT
+    edited(guide, steps=[])
+    assert (state(guide).state, state(guide).gone > 0) == (State.STALE, True)
+
+
+def test_a_deleted_translation_is_missing_and_a_deleted_original_leaves_no_row(
+    guide: Any, published: Any
+) -> None:
+    key = guide.translation_key
+    published.delete()
+    assert state(guide).state == State.MISSING
+    type(guide).objects.get(pk=guide.pk).delete()
+    assert not TranslationState.objects.filter(key=key).exists()
+    connection.check_constraints()
+
+
+def test_a_draft_of_the_original_changes_nothing(guide: Any, published: Any) -> None:
+    guide.summary = "Чернетка."
+    guide.save_revision(clean=False)
+    assert state(guide).state == State.CURRENT
+
+
+def test_a_change_during_review_is_not_forgotten(people: Any, guide: Any, english: Any) -> None:
+    fill(english)
+    actions.submit(people["en"], english)
+    edited(guide, summary="Інше під час перевірки.")
+    page = actions.target_of(english)
+    page.current_workflow_state.current_task_state.specific.approve(user=people["publisher"])
+    assert state(guide).state == State.STALE
+    assert [part["text"] for part in state(guide).stale_parts] == ["Інше під час перевірки."]
+
+
+def test_a_translation_made_by_hand_counts_and_is_confirmed_by_hand(
+    browser: Any, guide: Any, people: Any
+) -> None:
+    by_hand = GuideFactory(title="Status", slug="status", locale="en", translation_of=guide)
+    assert state(guide).state == State.CURRENT
+    edited(guide, summary="Зовсім інше.")
+    assert state(guide).state == State.STALE
+    url = f"/cms/translations/page/{by_hand.pk}/agree/"
+    assert browser("ru").post(url).status_code == 403
+    assert state(guide).state == State.STALE
+    assert browser("en").post(url).status_code == 302
+    assert state(guide).state == State.CURRENT
+
+
+def test_the_command_finds_and_mends_what_is_untrue(guide: Any, published: Any, capsys: Any) -> None:
+    call_command("check_translations")
+    TranslationState.objects.filter(language="en").update(state=State.DRAFT)
+    TranslationState.objects.filter(language="ru").delete()
+    with pytest.raises(CommandError, match="--rebuild"):
+        call_command("check_translations")
+    assert not TranslationState.objects.filter(language="ru", source=guide).exists()
+    call_command("check_translations", "--rebuild")
+    assert state(guide).state == State.CURRENT
+    assert state(guide, "ru").state == State.MISSING
+    call_command("check_translations")
+
+
+def test_a_lost_row_is_judged_by_the_version_the_translation_was_made_of(guide: Any, published: Any) -> None:
+    edited(guide, summary="Пізніше.")
+    TranslationState.objects.all().delete()
+    call_command("check_translations", "--rebuild")
+    assert state(guide).state == State.STALE
+    assert [part["text"] for part in state(guide).stale_parts] == ["Пізніше."]
