@@ -4,7 +4,9 @@ The core only knows that there is such a branch and keeps everybody out of it. O
 there and brings them back; others may name further pages that are no content of the site.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
@@ -19,13 +21,29 @@ ROOT: Final = f"/{SLUG}/"
 
 Taker = Callable[["ContentPage", Any], None]
 
+_for_good: ContextVar[bool] = ContextVar("poruch_for_good", default=False)
 _taker: list[Taker] = []
 _apart: list[Callable[[], Q]] = []
+_marks: list[Callable[[Page], str]] = []
 
 
 def use_taker(taker: Taker) -> None:
     """``taker(page, user)`` puts away what is deleted. One app decides; without it pages are deleted."""
     _taker[:] = [taker]
+
+
+@contextmanager
+def for_good() -> Iterator[None]:
+    """Inside, deleting deletes: for commands that know what they do. Never for a request."""
+    token = _for_good.set(True)
+    try:
+        yield
+    finally:
+        _for_good.reset(token)
+
+
+def is_for_good() -> bool:
+    return _for_good.get()
 
 
 def set_apart(condition: Callable[[], Q]) -> None:
@@ -34,13 +52,25 @@ def set_apart(condition: Callable[[], Q]) -> None:
         _apart.append(condition)
 
 
+def use_mark(mark: Callable[[Page], str]) -> None:
+    """``mark(page)`` says in a word what is special about a page, "" if nothing. No query: lists ask it."""
+    if mark not in _marks:
+        _marks.append(mark)
+
+
+def marked(page: Page, title: str) -> str:
+    """The title of a page for the CMS, with what marks it."""
+    words = ", ".join(filter(None, (mark(page) for mark in _marks)))
+    return f"{title} ({words})" if words else title
+
+
 def is_away(page: Page) -> bool:
     return str(page.url_path).startswith(ROOT)
 
 
 def put_away(page: "ContentPage", user: Any) -> bool:
     """Take a page away instead of deleting it; False when it is to be deleted."""
-    if is_away(page) or not _taker:
+    if is_away(page) or is_for_good() or not _taker:
         return False
     _taker[-1](page, user)
     return True

@@ -222,6 +222,9 @@ class ContentPage(Page):
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return away.AwayTester(user, self) if away.is_away(self) else gates.tester_for(user, self)
 
+    def get_admin_display_title(self) -> str:
+        return away.marked(self, super().get_admin_display_title())
+
     def get_workflow(self) -> Any:
         return gates.workflow_for(self) or super().get_workflow()
 
