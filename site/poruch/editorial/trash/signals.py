@@ -17,7 +17,7 @@ def connect() -> None:
 
 def _keep(sender: Any, instance: Any, **kwargs: Any) -> None:
     """Whoever deletes a whole tree, a language or past the methods of a page."""
-    if isinstance(instance, ContentPage) and not away.is_away(instance):
+    if isinstance(instance, ContentPage) and not (away.is_away(instance) or away.is_for_good()):
         raise gates.Refused([_("«%s» видаляють лише через кошик.") % instance.draft_title])
 
 
