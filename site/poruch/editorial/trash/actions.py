@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from treebeard.mp_tree import MP_MoveHandler
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, ReferenceIndex, Revision, WorkflowState
+from wagtail.models import Locale, Page, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from poruch import languages
 from poruch.core import away, gates
@@ -125,10 +125,9 @@ def _withdraw(base: Page, entry: TrashEntry, user: Any) -> None:
     ids = [str(state["id"]) for state in entry.states]
     kind = ContentType.objects.get_for_model(Page)
     for workflow in WorkflowState.objects.active().filter(base_content_type=kind, object_id__in=ids):
-        if workflow.current_task_state:
-            workflow.current_task_state.comment = _("Сторінку перенесено до кошика.")
-            workflow.current_task_state.save(update_fields=["comment"])
+        task = workflow.current_task_state_id
         workflow.cancel(user=user)
+        TaskState.objects.filter(pk=task).update(comment=_("Сторінку перенесено до кошика."))
     branch = Page.objects.filter(path__startswith=base.path)
     for page in branch.live().order_by("path").specific():
         UnpublishPageAction(page, user=user, log_action=False).execute(skip_permission_checks=True)
