@@ -64,7 +64,9 @@ def test_restored_from_the_list_it_is_a_draft(desk, client, guide):
 def test_a_branch_goes_and_returns_whole_with_its_place_and_drafts(desk, client, ngo):
     first, top, last = (StandardPageFactory(title=name, lead_partner=ngo) for name in ("А", "Б", "В"))
     below = [
-        top.add_child(instance=StandardPage(title=name, slug=slug, live=live, lead_partner=ngo, locale=top.locale))
+        top.add_child(
+            instance=StandardPage(title=name, slug=slug, live=live, lead_partner=ngo, locale=top.locale)
+        )
         for name, slug, live in (("Опублікована", "live", True), ("Чернетка", "draft", False))
     ]
     Page.objects.filter(pk=below[0].pk).update(live_revision=below[0].save_revision())
@@ -75,13 +77,20 @@ def test_a_branch_goes_and_returns_whole_with_its_place_and_drafts(desk, client,
     assert TrashEntry.objects.get().pages == 3
     desk.post(button(response))
     assert client.get(url).status_code == 200
-    assert list(Page.objects.filter(pk__in=[one.pk for one in below]).values_list("live", flat=True)) == [True, False]
-    siblings = [page.pk for page in first.get_parent().get_children() if page.pk in (first.pk, top.pk, last.pk)]
+    assert list(Page.objects.filter(pk__in=[one.pk for one in below]).values_list("live", flat=True)) == [
+        True,
+        False,
+    ]
+    siblings = [
+        page.pk for page in first.get_parent().get_children() if page.pk in (first.pk, top.pk, last.pk)
+    ]
     assert siblings == [first.pk, top.pk, last.pk]
 
 
 def test_translations_go_along_only_when_asked_and_their_work_survives(desk, client, guide, ngo):
-    english = GuideFactory(title="First steps", slug="first", locale="en", translation_of=guide, lead_partner=ngo)
+    english = GuideFactory(
+        title="First steps", slug="first", locale="en", translation_of=guide, lead_partner=ngo
+    )
     source, _created = TranslationSource.update_or_create_from_instance(guide)
     translation = Translation.objects.create(source=source, target_locale=english.locale)
     delete(desk, guide)
@@ -143,7 +152,9 @@ def test_a_taken_address_asks_for_another(desk, client, guide, ngo):
 
 def test_a_parent_in_the_trash_asks_for_another_place(desk, ngo):
     top, other = (StandardPageFactory(lead_partner=ngo) for _n in range(2))
-    below = top.add_child(instance=StandardPage(title="Нижня", slug="low", lead_partner=ngo, locale=top.locale))
+    below = top.add_child(
+        instance=StandardPage(title="Нижня", slug="low", lead_partner=ngo, locale=top.locale)
+    )
     delete(desk, below)
     delete(desk, Page.objects.get(pk=top.pk))
     url = reverse("trash_restore", args=[TrashEntry.objects.get(page=below).pk])

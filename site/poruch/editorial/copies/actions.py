@@ -104,8 +104,8 @@ def original_of(row: WorkingCopy) -> ContentPage:
 def merge(row_pk: int, user: Any, choices: Mapping[str, str], seen: tuple[int | None, int | None]) -> Any:
     """Bring the copy's changes into a new draft of the original; the original, as it is then.
 
-    ``choices``: "copy" or "original" for the key of every conflict. ``seen``: the revisions of the copy and of
-    the original that were compared. ``gates.Refused`` with the reason; nothing is half done.
+    ``choices``: "copy" or "original" for the key of every conflict. ``seen``: the revisions of the copy and
+    of the original that were compared. ``gates.Refused`` with the reason; nothing is half done.
     """
     row = _locked(row_pk)
     original = original_of(row)

@@ -26,7 +26,7 @@ class BlockConflict:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that at least one side changed. ``copy`` and ``original`` are Wagtail's comparisons with the base.
+    """A field that at least one side changed. ``copy``, ``original``: Wagtail's comparisons with the base.
 
     ``key`` names a conflict over the whole field; ``blocks`` those over single blocks of a stream.
     """

@@ -27,4 +27,4 @@ class WithoutTrash(PagePermissionPolicy):
 def register() -> None:
     standing = type(policy_registry.get_by_type(Page))
     policy = type("PagePolicyWithoutTrash", (WithoutTrash, standing), {})
-    register_permission_policy(Page, policy(Page))
+    register_permission_policy(Page, policy())

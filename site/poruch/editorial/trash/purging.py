@@ -19,7 +19,7 @@ from poruch.editorial.trash.models import TrashEntry
 
 
 def may_purge(user: Any, entry: TrashEntry) -> bool:
-    """The publisher of the lead partner (of either for joint pages: both agreed before), or an administrator."""
+    """The lead partner's publisher, either's for joint pages (both agreed before), or an administrator."""
     return allowed(user, Action.DELETE, entry.subject) or any(
         one.role is Role.ADMINISTRATOR for one in held(user)
     )

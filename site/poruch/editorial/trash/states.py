@@ -57,7 +57,7 @@ def given_back(state: State) -> bool:
 
 
 def _live_again(page: Any, state: State) -> None:
-    """What readers saw a moment ago, without the round of a publication. Everybody who follows pages is told."""
+    """What readers saw a moment ago, without the round of a publication; whoever follows pages is told."""
     revision = Revision.objects.filter(pk=state["live_revision"]).first()
     Page.objects.filter(pk=page.pk).update(
         live=True,
