@@ -137,7 +137,11 @@ def compare_view(request: HttpRequest, pk: int) -> HttpResponse:
             raise gates.Refused([_("Цю робочу копію вже закрито.")])
     except gates.Refused as refused:
         return shown(request, "closed.html", title, {"row": row, "reason": str(refused)})  # type: ignore[no-any-return]
-    chosen = {key[7:]: value for key, value in request.POST.items() if key.startswith("choice-")}
+    chosen = {
+        key[7:]: value
+        for key, value in request.POST.items()
+        if key.startswith("choice-") and isinstance(value, str)
+    }
     problem = ""
     if request.method == "POST":
         try:

@@ -90,11 +90,11 @@ def log_actions(actions: Any) -> None:
         label = gettext_lazy("До кошика")
 
         def format_message(self, entry: Any) -> str:
-            return _("До кошика. Була в «%s».") % entry.data.get("place", "")
+            return str(_("До кошика. Була в «%s».") % entry.data.get("place", ""))
 
     @actions.register_action("poruch.trash.restore")
     class Restored(LogFormatter):
         label = gettext_lazy("З кошика")
 
         def format_message(self, entry: Any) -> str:
-            return _("Повернуто з кошика в «%s».") % entry.data.get("place", "")
+            return str(_("Повернуто з кошика в «%s».") % entry.data.get("place", ""))

@@ -43,7 +43,9 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, entry: TrashEntry, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entry, self.user = entry, user
-        self.fields["parent"].queryset = away.content(Page.objects.filter(depth__gt=1))
+        self.fields["parent"].queryset = away.content(  # type: ignore[attr-defined]
+            Page.objects.filter(depth__gt=1)
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -102,7 +104,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_view(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """Right after deleting: everything as it was. Looking at the address asks first."""
     if request.method != "POST":
-        entries = TrashEntry.objects.filter(batch=batch, user=request.user)
+        entries = TrashEntry.objects.filter(batch=batch, user_id=request.user.pk)
         if not entries:
             messages.warning(request, _("Повертати нічого: цих сторінок у кошику вже немає."))
             return redirect("trash")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from rest_framework.response import Response
+from rest_framework.response import Response  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.api.actions.delete import DeletePageAPIAction
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -52,7 +52,7 @@ def delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 def _deleted(count: int, page: Page) -> str:
     if count == 1:
         return _("Сторінка «%s» у кошику.") % page.draft_title
-    return ngettext("У кошику %d сторінка.", "У кошику %d сторінок.", count) % count
+    return str(ngettext("У кошику %d сторінка.", "У кошику %d сторінок.", count) % count)
 
 
 def _refuse_whole_tree(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -81,7 +81,8 @@ class TrashBulkAction(DeleteBulkAction):
     def post(self, request: HttpRequest) -> HttpResponse:
         # The trash gives everything back: no name of the site needs to be typed.
         form = self.get_form()
-        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+        response: HttpResponse = self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+        return response
 
     def prepare_action(self, objects: list[Page], objects_without_access: Any) -> HttpResponse | None:
         pages = [page.specific for page in objects]
@@ -125,7 +126,7 @@ class TrashAPIAction(DeletePageAPIAction):
         if not page.permissions_for_user(user).can_delete():
             raise PermissionDenied(_("Ви не можете видалити «%s».") % page.draft_title)
         if not isinstance(page, ContentPage):
-            return super().execute(instance, data)  # type: ignore[no-any-return]
+            return super().execute(instance, data)
         wanted = with_others(page)
         if reasons := obstacles(wanted, user):
             raise gates.Refused(reasons)
