@@ -277,6 +277,10 @@ PORUCH_WEBHOOKS_PRIVATE = False
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
+#: Days that a deleted page stays in the trash (`manage.py empty_trash`).
+PORUCH_TRASH_DAYS = int(os.environ.get("PORUCH_TRASH_DAYS", "90"))
+#: Minutes in which who deleted or moved a page takes it back with one button, live as it was.
+PORUCH_UNDO_MINUTES = int(os.environ.get("PORUCH_UNDO_MINUTES", "10"))
 
 
 LOGGING: dict[str, Any] = {

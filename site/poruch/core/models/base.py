@@ -16,7 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from poruch.core import gates
+from poruch.core import away, gates
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
@@ -215,11 +215,18 @@ class ContentPage(Page):
         return super().move(target, pos, user)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
-        gates.demand(gates.Wish(gates.Change.DELETE, self, kwargs.get("user")))
+        """Where an app takes deleted pages, the page is put away and its rows stay."""
+        user = kwargs.get("user")
+        gates.demand(gates.Wish(gates.Change.DELETE, self, user))
+        if away.put_away(self, user):
+            return 0, {}
         return super().delete(*args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        return gates.tester_for(user, self)
+        return away.AwayTester(user, self) if away.is_away(self) else gates.tester_for(user, self)
+
+    def get_admin_display_title(self) -> str:
+        return away.marked(self, super().get_admin_display_title())
 
     def get_workflow(self) -> Any:
         return gates.workflow_for(self) or super().get_workflow()

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published
 
 from poruch import languages
-from poruch.core import gates
+from poruch.core import away, gates
 from poruch.core.models import ContentPage, HomePage
 from poruch.core.pages import public
 from poruch.core.transfer.codecs import Codec, Context, Record, explain, get_field, set_field
@@ -188,7 +188,7 @@ class PageCodec(Codec):
         return str(instance.latest_revision_id)
 
     def objects(self, *, drafts: bool) -> Iterator[Any]:
-        pages = self.model.objects.all() if drafts else public(self.model.objects.all())
+        pages = away.content(self.model.objects.all()) if drafts else public(self.model.objects.all())
         pages = pages.select_related("locale").order_by("path")
         by_locale = sorted(pages, key=lambda page: languages.CODES.index(page.locale.language_code))
         for page in by_locale:

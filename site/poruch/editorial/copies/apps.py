@@ -8,3 +8,8 @@ class CopiesConfig(AppConfig):
     name = "poruch.editorial.copies"
     label = "editorial_copies"
     verbose_name = _("Робочі копії")
+
+    def ready(self) -> None:
+        from poruch.editorial.copies import signals
+
+        signals.connect()
