@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from kb.models import GuidePage, LegalActPage, SupportResourcePage
+from poruch.core import staleness
 from poruch.core.models import ContentPage, Phone
 from poruch.core.pages import best_by_key, public, reader_url
 from poruch.core.richtext import cited_codes, plain
@@ -26,7 +27,7 @@ _ONLY_LINK: Final = re.compile(r"<p\b[^>]*>\s*<a\b[^>]*>[^<]*</a>[\s.]*</p>")
 
 
 def guide_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]:
-    """Steps, sums, time limits, phones of steps. Five queries at most."""
+    """Steps, sums, time limits, phones of steps. Six queries at most."""
     pages = _public(GuidePage, ids)
     if kind == "phone":
         return list(_step_phones(pages, locale))
@@ -37,7 +38,7 @@ def guide_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]
 
 
 def resource_answers(kind: Kind, ids: Collection[int], locale: str) -> list[Answer]:
-    """Phones of contacts, each under the contact's name. Four queries at most."""
+    """Phones of contacts, each under the contact's name. Five queries at most."""
     if kind != "phone":
         return []
     pages = _public(SupportResourcePage, ids, "phone_links__phone")
@@ -52,13 +53,18 @@ def register() -> None:
 
 
 def _public(model: type[ContentPage], ids: Collection[int], *prefetch: str) -> list[Any]:
-    return list(public(model.objects.filter(pk__in=ids)).select_related("locale").prefetch_related(*prefetch))
+    pages = public(model.objects.filter(pk__in=ids)).select_related("locale").prefetch_related(*prefetch)
+    stale = staleness.since(ids)
+    found = list(pages)
+    for page in found:
+        page.law_changed_on = stale.get(page.pk)
+    return found
 
 
 def _is_vouched(page: Any) -> bool:
-    """Somebody looks after the page, and a person wrote it."""
+    """Somebody looks after the page, the law is as it was then, and a person wrote it."""
     machine = ContentPage.TranslationStatus.MACHINE
-    return not page.review_overdue and page.translation_status != machine
+    return not page.review_overdue and not page.law_changed_on and page.translation_status != machine
 
 
 def _answer(

@@ -19,10 +19,11 @@ from kb.models import (
     SupportResourcePage,
     TopicPage,
 )
+from poruch.core import staleness
 from poruch.core.models import ContentPage, SiteRevision, StandardPage
 from poruch.core.pages import public, reader_url
 from poruch.core.richtext import drop_marks, plain
-from search import glossary, registry
+from search import boosts, glossary, registry
 from search.documents import SearchDocument
 
 #: Guides answer; the rest supports them. Experiment: docs/decisions/0004-search.md.
@@ -49,12 +50,13 @@ class PageSource:
 
     def documents(self, ids: Collection[int]) -> list[SearchDocument]:
         pages = self._eligible().filter(pk__in=ids).select_related("locale").prefetch_related(*self.prefetch)
-        return [self._document(page) for page in pages]
+        stale = staleness.since(ids)
+        return [self._document(page, boosts.STALE if page.pk in stale else 1.0) for page in pages]
 
     def visible(self, ids: Collection[int]) -> set[int]:
         return set(public(ContentPage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
 
-    def _document(self, page: Any) -> SearchDocument:
+    def _document(self, page: Any, demotion: float) -> SearchDocument:
         paragraphs = [*self.text(page), plain(page.body)]
         dates = page.source_dates
         return SearchDocument(
@@ -74,7 +76,7 @@ class PageSource:
             },
             unconfirmed=not page.confirmed,
             as_of=dates[-1] if dates else "",
-            boost=BOOSTS.get(self.type, BOOSTS["page"]),
+            boost=BOOSTS.get(self.type, BOOSTS["page"]) * demotion,
         )
 
 

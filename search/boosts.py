@@ -80,5 +80,10 @@ OTHER_LANGUAGE: Final = 0.9
 TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page", "document")
 """Of a list without a question. In a ranking types differ by the boosts of their documents."""
 
+STALE: Final = 0.7
+"""A page that a new edition of a law has overtaken. Not measured, a choice: of two pages that answer alike
+the current one comes first, and one that alone answers (1.43 times better than the next) stays where it is:
+a warning above it is better than a worse page."""
+
 CANDIDATES: Final = 128
 """Documents scored in full, after the database's own ranking chose them: a bound of work."""

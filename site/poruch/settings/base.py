@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
+    "poruch.editorial.freshness.redirects.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -273,6 +274,13 @@ PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Whether rules may call http addresses and those of closed networks (tests; never in production).
 PORUCH_WEBHOOKS_PRIVATE = False
+#: Whether the worker asks other sites if links to them still open; nothing leaves the server unasked.
+PORUCH_LINK_CHECK = os.environ.get("PORUCH_LINK_CHECK", "0") == "1"
+#: Addresses of one run, and seconds between two questions to one host.
+PORUCH_LINK_CHECK_MOST = int(os.environ.get("PORUCH_LINK_CHECK_MOST", "200"))
+PORUCH_LINK_CHECK_DELAY = float(os.environ.get("PORUCH_LINK_CHECK_DELAY", "5"))
+#: Whether links into private networks are asked too; only for tests.
+PORUCH_LINK_CHECK_PRIVATE = False
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.

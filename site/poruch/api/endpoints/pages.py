@@ -37,6 +37,7 @@ from poruch.api.serialisers.builders import detail
 from poruch.api.serialisers.items import items
 from poruch.api.serialisers.references import home
 from poruch.core.models import ContentPage
+from poruch.core.redirects import moved_page
 
 router = Router(tags=["pages"])
 
@@ -117,6 +118,7 @@ def find_page(
     addresses = Addresses(request)
     places = addresses.places(place) if language in languages.CODES else {}
     page = finding.at_place(places, language)
+    page = moved_page(place, until=page.locale.language_code if page else "") or page
     if isinstance(page, ContentPage):
         return full(detail(page, addresses, language=language, requested=language))
     first = finding.home_at(places, language)

@@ -36,6 +36,7 @@ class PageItem(BaseModel):
     translation_status: str = ""
     last_checked: date | None = None
     review_due: date | None = None
+    law_changed_on: date | None = None
     published: Timestamp | None = None
     updated: Timestamp | None = None
 
@@ -97,6 +98,7 @@ class ContentDetail(Detail):
     legal_reviewed_on: date | None
     last_checked: date | None
     review_due: date | None
+    law_changed_on: date | None
     valid_from: date | None
     sources: list[SourceNote]
 

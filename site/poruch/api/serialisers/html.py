@@ -1,6 +1,7 @@
 """The typed blocks of a page as one piece of HTML that can stand alone."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import groupby
 
 from django.template.loader import render_to_string
@@ -17,13 +18,15 @@ def body_html(
     absolute: Callable[[str], str],
     unconfirmed: bool = False,
     machine: bool = False,
+    law_changed_on: date | None = None,
     warning: str = "",
     sources: Sequence[SourceNote] = (),
     attribution: str = "",
 ) -> str:
     """Safe HTML in the page's own ``language``.
 
-    It carries what must not be lost on the way: the draft notice, the warning, the sources that
+    It carries what must not be lost on the way: the draft notice, the notice of a
+    change of the law, the warning, the sources that
     the marks link to, and the attribution line.
     """
     groups = [(kind, list(group)) for kind, group in groupby(blocks, key=lambda block: block.type)]
@@ -31,6 +34,7 @@ def body_html(
         "groups": groups,
         "unconfirmed": unconfirmed,
         "machine": machine,
+        "law_changed_on": law_changed_on,
         "warning": warning,
         "sources": sources,
         "attribution": attribution,

@@ -51,6 +51,7 @@ def _makers(
         "translation_status": lambda: page.translation_status,
         "last_checked": lambda: page.last_checked,
         "review_due": lambda: page.review_due,
+        "law_changed_on": lambda: metadata.law_changed_on(page),
         "published": lambda: page.first_published_at,
         "updated": lambda: page.last_published_at,
     }

@@ -1,6 +1,7 @@
 """What all content carries: what it is filed under, its languages, whose it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from poruch import languages
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.common import Names, PagePartner, Translation
 from poruch.api.serialisers.links import translations_of
+from poruch.core import staleness
 from poruch.core.attribution import line_for
 from poruch.core.models import AttributionRule, ContentPage, Partner
 from poruch.core.models.base import METADATA
@@ -49,6 +51,14 @@ class Metadata:
 
     def translations(self, page: ContentPage) -> dict[str, Translation]:
         return self._translations.get(page.translation_key, {})
+
+    @cached_property
+    def _law_changes(self) -> Mapping[int, date]:
+        return staleness.since(self._ids)
+
+    def law_changed_on(self, page: ContentPage) -> date | None:
+        """The day of a change of the law by which nobody has checked this page yet."""
+        return self._law_changes.get(page.pk)
 
     @cached_property
     def _partners(self) -> list[Partner]:

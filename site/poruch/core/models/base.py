@@ -1,6 +1,7 @@
 """The page every kind of content is made of, with the metadata shared by all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from poruch.core import away, gates
+from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
@@ -268,6 +269,11 @@ class ContentPage(Page):
     @property
     def review_overdue(self) -> bool:
         return self.review_due is not None and self.review_due < timezone.localdate()
+
+    @cached_property
+    def law_changed_on(self) -> date | None:
+        """The day of a change of the law by which nobody has checked this page yet. One query."""
+        return staleness.since([self.pk]).get(self.pk)
 
     @property
     def is_public(self) -> bool:

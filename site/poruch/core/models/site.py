@@ -57,8 +57,11 @@ class HomePage(Page):
         """Find the page in the reader's language, else along the fallback chain.
 
         A page that exists in no language of the chain is a 404; one that exists in another
-        language is served with ``page.locale`` telling which, and the template says so.
+        language is served with ``page.locale`` telling which, and the template says so. A page that
+        moved away from there goes before another language's: the 404 becomes its redirect.
         """
+        from poruch.core.redirects import stood_at
+
         language = get_language() or languages.SOURCE
         homes = {home.locale.language_code: home for home in self._homes()}
         for code in languages.chain(language):
@@ -68,7 +71,8 @@ class HomePage(Page):
             try:
                 return Page.route(home, request, list(path_components))
             except Http404:
-                continue
+                if path_components and stood_at(code, path_components):
+                    break
         raise Http404
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:

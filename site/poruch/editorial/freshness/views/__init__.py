@@ -1,0 +1,1 @@
+"""Freshness in the CMS."""
