@@ -159,7 +159,9 @@ def test_a_session_that_has_not_shown_it_is_asked(client: Client, admin: User) -
     secret = factor(admin)
     client.force_login(admin)
     ask = client.get("/cms/reports/site-history/")
-    assert ask.headers["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fcms%2Freports%2Fsite-history%2F"
+    assert (
+        ask.headers["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fcms%2Freports%2Fsite-history%2F"
+    )
     assert client.get(reverse("mfa_deactivate_totp")).status_code == 302
     assert Authenticator.objects.filter(user=admin, type="totp").exists()
     back = client.post(ask.headers["Location"], {"code": code(secret), "next": "/cms/reports/site-history/"})

@@ -1,7 +1,6 @@
 """How long a session lasts, how often one may guess, and that readers have none."""
 
 import time
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -93,7 +92,9 @@ class TestGuessing:
 
     def test_an_unknown_name_is_answered_as_a_known_one(self, client: Client) -> None:
         person("ed")
-        known, unknown = (words(soup(log_in(client, name, "wrong")).find("main")) for name in ("ed", "nobody"))
+        known, unknown = (
+            words(soup(log_in(client, name, "wrong")).find("main")) for name in ("ed", "nobody")
+        )
         assert known == unknown
 
     def test_no_address_is_kept_in_the_cache(self, client: Client) -> None:
@@ -150,7 +151,8 @@ class TestReaders:
 class TestLanguage:
     def test_ukrainian_whatever_the_browser_speaks(self, client: Client, editor: User) -> None:
         page = soup(client.get(HOME, headers={"Accept-Language": "en"}))
-        assert page.html and page.html["lang"] == "uk"
+        assert page.html
+        assert page.html["lang"] == "uk"
         entrance = soup(Client().get("/cms/login/", headers={"Accept-Language": "en"}))
         assert "Вхід для редакторів" in words(entrance.find("h1"))
 
@@ -159,4 +161,5 @@ class TestLanguage:
         profile.preferred_language = "en"
         profile.save()
         page = soup(client.get(HOME))
-        assert page.html and page.html["lang"] == "en"
+        assert page.html
+        assert page.html["lang"] == "en"

@@ -1,4 +1,4 @@
-"""What allauth asks of this house: no sign-up, no addresses kept, secrets unreadable in a copy of the database."""
+"""What allauth asks of this house: no sign-up, no addresses kept, secrets not readable in the database."""
 
 import base64
 import hashlib
@@ -74,5 +74,5 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.blake2b(b"second factor", key=key.encode()[:64], digest_size=32) for key in keys)
+    digests = (hashlib.blake2b(b"second factor", key=str(key).encode()[:64], digest_size=32) for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(one.digest())) for one in digests])

@@ -21,7 +21,7 @@ _ON_ACCOUNTS: Final = ("auth.change_user", "auth.add_user", "auth.change_group")
 
 
 class Step(StrEnum):
-    """``set_up``: a factor must be made first; ``confirm``: there is one, but this session has not shown it."""
+    """``set_up``: a factor must be made first; ``confirm``: there is one, this session has not shown it."""
 
     SET_UP = "set_up"
     CONFIRM = "confirm"
@@ -38,7 +38,7 @@ def must_have(user: Any) -> bool:
     rights = GroupPagePermission.objects.filter(
         group__user=user, permission__codename__in=("publish_page", "bulk_delete_page")
     )
-    return rights.exists()
+    return bool(rights.exists())
 
 
 def _is_weighty(role: Role) -> bool:

@@ -1,4 +1,4 @@
-"""Addresses of the entrance, before Wagtail's own. What is not here does not exist: sign-up, login by mail."""
+"""Addresses of the entrance, before Wagtail's own. What is not here is not: sign-up, login by mail."""
 
 from allauth.account import views as account_views
 from django.urls import include, path

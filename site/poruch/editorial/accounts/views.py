@@ -31,7 +31,7 @@ RESET: Final = "accounts.mfa_reset"
 
 
 class LoginView(account.LoginView):
-    """Wagtail's page of login with allauth behind it: who has a second factor gives it before a session is."""
+    """Wagtail's page of login with allauth behind it: a second factor is given before there is a session."""
 
     template_name = "editorial/accounts/login.html"
 

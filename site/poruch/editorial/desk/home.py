@@ -34,5 +34,3 @@ class DeskPanel(Component):
 
 def replaced(panel: Any) -> bool:
     return getattr(panel, "name", "") in REPLACED
-
-

@@ -1,6 +1,6 @@
 """What the home of the CMS shows, one function a box, each with a fixed number of queries.
 
-An app that knows better (translation, freshness, campaigns) registers a box of the same key, see ``registry``.
+An app that knows better (translation, freshness, campaigns) registers a box of the same key (``registry``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -141,7 +141,11 @@ def register() -> None:
         Box("waiting_for_me", _("Чекає на мене"), nothing, waiting_for_me, 10),
         Box("my_drafts", _("Мої чернетки"), _("Незакінчених чернеток немає."), my_drafts, 20),
         Box(
-            "waiting_for_others", _("Чекає на згоду інших"), _("Ніхто вам не винен згоди."), waiting_for_others, 30
+            "waiting_for_others",
+            _("Чекає на згоду інших"),
+            _("Ніхто вам не винен згоди."),
+            waiting_for_others,
+            30,
         ),
         Box("stale", _("Час переглянути"), _("Прострочених сторінок немає."), stale, 40),
         Box("translations_due", _("Чекає на переклад"), _("Усе перекладено."), translations_due, 50),

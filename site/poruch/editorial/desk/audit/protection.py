@@ -30,8 +30,8 @@ _REMOVE: Final = {
     "postgresql": [f"DROP TRIGGER IF EXISTS {NAME}_{part} ON {TABLE}" for part in ("row", "all")],
 }
 _COUNT: Final = {
-    "sqlite": f"SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '{NAME}%%'",
-    "postgresql": f"SELECT count(*) FROM pg_trigger WHERE tgname LIKE '{NAME}%%' AND tgenabled <> 'D'",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE %s AND tgenabled <> 'D'",
 }
 
 
@@ -46,7 +46,7 @@ def remove(connection: Any) -> None:
 
 def is_installed(connection: Any) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT[connection.vendor], [])
+        cursor.execute(_COUNT[connection.vendor], [f"{NAME}%"])
         return bool(cursor.fetchone()[0] == 2)
 
 

@@ -1,6 +1,5 @@
 """What all reports of the desk share: a guard on the server, and a note of what was taken away."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -21,8 +20,11 @@ class DeskReport(ReportView):
     permission_policy = None
     is_searchable = False
     results_template_name = "editorial/desk/report_results.html"
-    may_read: ClassVar[Callable[[Any], bool]] = staticmethod(may_read_reports)
     file_name: ClassVar[str] = "report"
+
+    @classmethod
+    def may_read(cls, user: Any) -> bool:
+        return may_read_reports(user)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may_read(request.user):
@@ -47,9 +49,7 @@ class DeskReport(ReportView):
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
         if self.is_export:
             details = {"format": self.request.GET["export"]}
-            record(
-                words.EXPORTED, self.request.user, Thing("report", self.index_url_name), details=details
-            )
+            record(words.EXPORTED, self.request.user, Thing("report", self.index_url_name), details=details)
         answer: HttpResponseBase = super().render_to_response(context, **kwargs)
         return answer
 

@@ -56,7 +56,9 @@ class AuditFilter(PublishedFilter):
 
 def _page(entry: Any) -> str | None:
     """Where the object opens, if it is a page."""
-    is_page = entry.object_id.isdigit() and entry.action.startswith("wagtail.") and entry.object_type != "user"
+    is_page = (
+        entry.object_id.isdigit() and entry.action.startswith("wagtail.") and entry.object_type != "user"
+    )
     return reverse("wagtailadmin_pages:edit", args=[entry.object_id]) if is_page else None
 
 
@@ -83,8 +85,11 @@ class AuditReport(DeskReport):
     index_results_url_name = "desk_audit_results"
     filterset_class = AuditFilter
     default_ordering = "-time"
-    may_read = staticmethod(may_read_audit)
     columns: ClassVar[list[Column]] = [TIME, PERSON, ROLES, PARTNER, ACTION, TYPE, THING, OWNER, JOINT]
+
+    @classmethod
+    def may_read(cls, user: Any) -> bool:
+        return may_read_audit(user)
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
         return audit_of(self.request.user)

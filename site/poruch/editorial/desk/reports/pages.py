@@ -75,7 +75,10 @@ PARTNER = Column(
 JOINT = Column("joint", label=_("Спільний"), accessor=lambda page: yes(page.joint))
 STATE = Column("state", label=_("Стан"), accessor=state_of)
 UPDATED = DateColumn(
-    "updated", label=_("Змінено"), accessor="latest_revision_created_at", sort_key="latest_revision_created_at"
+    "updated",
+    label=_("Змінено"),
+    accessor="latest_revision_created_at",
+    sort_key="latest_revision_created_at",
 )
 REVIEW_DUE = Column("review_due", label=_("Переглянути до"), sort_key="review_due")
 TASK = Column("task", label=_("Чия черга"))

@@ -32,7 +32,7 @@ def _moment(text: str) -> datetime:
     try:
         found = parse_datetime(text)
         if found is None and (day := parse_date(text)):
-            found = datetime(day.year, day.month, day.day)  # noqa: DTZ001
+            found = datetime(day.year, day.month, day.day)
     except ValueError:
         found = None
     if found is None:
