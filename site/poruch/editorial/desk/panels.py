@@ -143,7 +143,7 @@ def register() -> None:
         Box(
             "waiting_for_others",
             _("Чекає на згоду інших"),
-            _("Ніхто вам не винен згоди."),
+            _("Ви ні на кого не чекаєте."),
             waiting_for_others,
             30,
         ),
