@@ -1,6 +1,7 @@
 """Before anything of the CMS answers: its language, the end of a session, the second factor."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from django.contrib import messages
@@ -75,6 +76,7 @@ class CmsMiddleware:
         return getattr(profile, "preferred_language", "") or languages.SOURCE
 
 
+@cache
 def _prefix() -> str:
     return reverse("wagtailadmin_home")
 
