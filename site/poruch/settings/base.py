@@ -222,6 +222,7 @@ PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
 PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
 PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
 SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # No sign-up, no login by mail, no social accounts: their addresses do not exist (editorial.accounts.urls).
 ACCOUNT_ADAPTER = "poruch.editorial.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
