@@ -204,6 +204,11 @@ class TestPages:
         assert rows[1].startswith("Спільна,")
         assert "На погодженні" in rows[1]
 
+    def test_a_title_is_no_formula(self, people: dict[str, User]) -> None:
+        GuideFactory(title="=1+1")
+        answer = window(people["editor"]).get(reverse("desk_pages"), {"export": "csv"})
+        assert "\n'=1+1," in b"".join(answer.streaming_content).decode()
+
     @pytest.mark.parametrize("name", ["desk_pages", "desk_joint_waiting", "desk_unconfirmed"])
     @pytest.mark.parametrize(
         ("who", "status"),

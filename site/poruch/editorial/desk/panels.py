@@ -15,6 +15,7 @@ from wagtail.models import Locale, TaskState, WorkflowState
 from poruch import languages
 from poruch.core.models import ContentPage
 from poruch.editorial.desk.registry import Box, Found, Row, register_panel
+from poruch.editorial.desk.reports.querysets import round_of
 from poruch.editorial.roles.access import held, partners_of
 from poruch.editorial.roles.matrix import Role
 from search.models import SearchNeed
@@ -97,8 +98,6 @@ def search_gaps(user: Any, limit: int) -> Found | None:
 
 def in_review() -> Exists:
     """Whether a round of agreement runs on a page."""
-    from poruch.editorial.desk.reports.querysets import round_of
-
     return Exists(round_of(OuterRef("pk")))
 
 

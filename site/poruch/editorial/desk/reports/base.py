@@ -13,6 +13,8 @@ from poruch.editorial.desk.access import may_read_reports
 from poruch.editorial.desk.audit import words
 from poruch.editorial.desk.audit.chain import Thing, record
 
+_FORMULA = frozenset("=+-@\t\r")
+
 
 class DeskReport(ReportView):
     """What a column shows on the page stands in the exported table too."""
@@ -41,7 +43,7 @@ class DeskReport(ReportView):
         return {column.name: column.label for column in self.columns}
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {column.name: column.get_value(item) for column in self.columns}
+        return {column.name: _harmless(column.get_value(item)) for column in self.columns}
 
     def get_filename(self) -> str:
         return f"{self.file_name}-{timezone.localdate():%Y-%m-%d}"
@@ -52,6 +54,11 @@ class DeskReport(ReportView):
             record(words.EXPORTED, self.request.user, Thing("report", self.index_url_name), details=details)
         answer: HttpResponseBase = super().render_to_response(context, **kwargs)
         return answer
+
+
+def _harmless(value: Any) -> Any:
+    """A title is no formula, whatever a table's program makes of its first sign."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
 
 
 def yes(value: bool) -> str:
