@@ -62,7 +62,6 @@ def test_a_first_visit_and_the_next_ones(window: Reader, site: Site) -> None:
     assert window.path == "/cms/mfa/", "nothing else opens before it is done"
     click(page, "Застосунок із кодами", "link")
     page.locator(".accounts-qr svg").wait_for()
-    page.screenshot(path="/tmp/shot_totp.png", full_page=True)
     assert violations(window) == []
     secret = page.locator("#totp-secret").inner_text()
     give_code(page, code(secret))
@@ -75,17 +74,14 @@ def test_a_first_visit_and_the_next_ones(window: Reader, site: Site) -> None:
         click(page, "Завантажити")
     assert saved.value.path().read_text().split() == codes
     assert page.get_by_role("button", name="Надрукувати").is_visible()
-    page.screenshot(path="/tmp/shot_codes.png", full_page=True)
     assert violations(window) == []
     click(page, "Коди збережено, до CMS", "link")
     page.get_by_role("heading", name="Чекає на мене").wait_for()
-    page.screenshot(path="/tmp/shot_home.png", full_page=True)
     assert violations(window, ".desk") == []
     leave(page)
 
     give_password(page, site)
     assert window.path == "/cms/mfa/authenticate/"
-    page.screenshot(path="/tmp/shot_code.png", full_page=True)
     assert violations(window) == []
     page.goto("/cms/")
     assert window.path == "/cms/login/", "the password alone is no session"
