@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from poruch import health
 from poruch.api.router import api
 from poruch.core import views
+from poruch.editorial.accounts.views import one_login
 from search.views import search_page
 
 handler404 = "poruch.core.views.not_found"
@@ -20,12 +21,14 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap),
+    path("cms/", include("poruch.editorial.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", views.image),
     *i18n_patterns(
         path("search/", search_page, name="search"),
+        path("_util/login/", one_login),
         path("", include(wagtail_urls)),
     ),
 ]

@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -78,6 +81,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "poruch.editorial.accounts.middleware.CmsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -161,13 +166,13 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "poruch.editorial.roles.backends.SharedAccessBackend",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 PASSWORD_HASHERS = [
@@ -221,7 +226,35 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "poruch.editorial.workflow.finish.publish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-LOGIN_URL = "wagtailadmin_login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# Private pages ask for the same login: a second form would let in without the second factor.
+WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
+
+#: Whether those who can publish must have a second factor; "0" is for a demonstration on one's own machine.
+PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
+#: Hours without a request after which a session of the CMS ends, and hours after which it ends in any case.
+PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
+PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
+SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# No sign-up, no login by mail, no social accounts: their addresses do not exist (editorial.accounts.urls).
+ACCOUNT_ADAPTER = "poruch.editorial.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/10m/ip,5/5m/key"}
+MFA_ADAPTER = "poruch.editorial.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "poruch.editorial.accounts.forms.CodeForm",
+    "reauthenticate": "poruch.editorial.accounts.forms.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = "Поруч"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Without a host mails are only printed; docs/operations.md lists the variables.
 EMAIL_HOST = os.environ.get("PORUCH_EMAIL_HOST", "")

@@ -79,3 +79,11 @@ class Command(BaseCommand):
             + _("Пароль:  %s  (показуємо один раз, запишіть)") % password
             + "\n"
         )
+        if settings.PORUCH_REQUIRE_MFA:
+            self.stdout.write(
+                _(
+                    "Перший вхід попросить налаштувати другий крок: застосунок із кодами або ключ доступу, "
+                    "дві хвилини. Щоб лише спробувати без нього: PORUCH_REQUIRE_MFA=0 make run"
+                )
+                + "\n"
+            )

@@ -1,0 +1,102 @@
+"""Before anything of the CMS answers: its language, the end of a session, the second factor."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from poruch import languages
+from poruch.editorial.accounts import policy, sessions
+
+#: Answered to everybody: how to come in and go out, and what those pages are drawn with.
+OPEN: Final = frozenset(
+    {
+        *("account_login", "wagtailadmin_login", "wagtailadmin_logout", "mfa_authenticate"),
+        *("wagtailadmin_sprite", "wagtailadmin_javascript_catalog"),
+        *(f"wagtailadmin_password_reset{step}" for step in ("", "_done", "_confirm", "_complete")),
+    }
+)
+#: What a session may do while this is wanted of it.
+WHILE: Final = {
+    policy.Step.SET_UP: frozenset(
+        {
+            *("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"),
+            *("mfa_list_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+            "account_reauthenticate",
+        }
+    ),
+    policy.Step.CONFIRM: frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}),
+}
+#: What an open page asks by itself.
+_BY_ITSELF: Final = "wagtailadmin_editing_sessions"
+
+
+class CmsMiddleware:
+    """Public pages pass untouched: they have no session and get none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(_prefix()):
+            translation.activate(self._language(request))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not request.path.startswith(_prefix()) or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        assert match
+        if sessions.is_over(request, counts=match.namespace != _BY_ITSELF):
+            logout(request)
+            messages.info(request, _("Сеанс скінчився. Увійдіть знову."))
+            return None
+        if match.view_name in OPEN:
+            return None
+        step = policy.wanted(request)
+        if step is None or match.view_name in WHILE[step]:
+            return None
+        return _turn_away(request, step)
+
+    @staticmethod
+    def _language(request: HttpRequest) -> str:
+        """The one a person has chosen, else Ukrainian: a borrowed browser's language says nothing."""
+        profile = getattr(request.user, "wagtail_userprofile", None)
+        return getattr(profile, "preferred_language", "") or languages.SOURCE
+
+
+@cache
+def _prefix() -> str:
+    return reverse("wagtailadmin_home")
+
+
+def _turn_away(request: HttpRequest, step: policy.Step) -> HttpResponse:
+    """To where the step is taken; programs get a sentence."""
+    if _is_program(request):
+        told = _("Спочатку підтвердьте вхід другим кроком.")
+        if step is policy.Step.SET_UP:
+            told = _("Спочатку налаштуйте другий крок входу.")
+        return JsonResponse({"detail": told}, status=403)
+    if step is policy.Step.SET_UP:
+        return redirect("mfa_index")
+    back = request.get_full_path() if request.method == "GET" else _prefix()
+    return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or request.path.startswith(f"{_prefix()}api/")
+        or request.headers.get("Accept", "").startswith("application/json")
+    )

@@ -1,0 +1,42 @@
+"""The second factor in the CMS: one's own in the account's menu, other people's in the list of users."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from poruch.editorial.accounts import policy, views
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [path("accounts/<int:pk>/reset-mfa/", views.reset, name="accounts_reset_mfa")]
+
+
+@hooks.register("register_account_menu_item")
+def own_factor(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Другий крок входу"),
+        "help_text": _("Застосунок із кодами, ключі доступу, резервні коди, вихід на інших пристроях"),
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def reset_button(user: Any, request_user: Any) -> Iterator[Button]:
+    if policy.may_reset(request_user, user):
+        yield Button(
+            _("Скинути другий крок"),
+            reverse("accounts_reset_mfa", args=[user.pk]),
+            icon_name="key",
+            priority=40,
+        )
+
+
+@hooks.register("register_log_actions")
+def actions(registry: Any) -> None:
+    registry.register_action(views.RESET, _("Скинути другий крок входу"), _("Скинуто другий крок входу"))

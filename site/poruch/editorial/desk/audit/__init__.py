@@ -1,0 +1,1 @@
+"""The audit log: ``chain`` adds and verifies, ``feed`` listens, ``protection`` guards it in the database."""

@@ -1,0 +1,1 @@
+"""Reports of the newsroom: lists with filters and a table to take away."""

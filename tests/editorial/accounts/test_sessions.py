@@ -1,0 +1,165 @@
+"""How long a session lasts, how often one may guess, and that readers have none."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from wagtail.users.models import UserProfile
+
+from poruch.editorial.roles.matrix import Role
+from tests.editorial.accounts.conftest import log_in
+from tests.factories import GuideFactory, PartnerFactory
+from tests.factories.editorial_accounts import PASSWORD, code, factor, person
+from tests.support import soup, words
+
+HOME = "/cms/"
+HOUR = 3600
+
+
+@pytest.fixture
+def editor(client: Client) -> User:
+    user = person("ed", Role.EDITOR, PartnerFactory())
+    log_in(client, "ed")
+    client.get(HOME)
+    return user
+
+
+def age(client: Client, **hours: float) -> None:
+    """Shift the marks of a session into the past."""
+    session = client.session
+    for name, number in hours.items():
+        session[f"poruch_{name}"] = time.time() - number * HOUR
+    session.save()
+
+
+class TestEnd:
+    @pytest.mark.parametrize(
+        ("hours", "over"),
+        [
+            ({"seen": 11}, False),
+            ({"seen": 13}, True),
+            ({"seen": 1, "started": 167}, False),
+            ({"seen": 1, "started": 169}, True),
+        ],
+    )
+    def test_after_hours_of_rest_and_after_a_week_in_any_case(
+        self, client: Client, editor: User, hours: dict[str, float], over: bool
+    ) -> None:
+        age(client, **hours)
+        answer = client.get(HOME)
+        assert (answer.status_code == 302) is over
+        if over:
+            assert "Сеанс скінчився" in words(soup(client.get(answer.headers["Location"])))
+
+    def test_a_request_prolongs_it_and_an_open_tab_does_not(self, client: Client, editor: User) -> None:
+        age(client, seen=2)
+        page = GuideFactory()
+        ping = reverse("wagtailadmin_editing_sessions:ping", args=["core", "contentpage", page.pk, 1])
+        client.post(ping)
+        assert time.time() - client.session["poruch_seen"] > HOUR
+        client.get(HOME)
+        assert time.time() - client.session["poruch_seen"] < 60
+
+    def test_a_new_password_ends_the_others(self, client: Client, editor: User) -> None:
+        elsewhere = Client()
+        elsewhere.force_login(editor)
+        editor.set_password("another long phrase, unlikely")
+        editor.save()
+        assert elsewhere.get(HOME).status_code == 302
+
+    def test_signing_out_elsewhere(self, client: Client, editor: User) -> None:
+        elsewhere = Client()
+        elsewhere.force_login(editor)
+        client.post(reverse("accounts_end_sessions"))
+        assert elsewhere.get(HOME).status_code == 302
+        assert client.get(HOME).status_code == 200
+
+
+class TestGuessing:
+    def test_five_wrong_passwords_stop_even_the_right_one(self, client: Client) -> None:
+        person("ed", Role.EDITOR, PartnerFactory())
+        for _attempt in range(5):
+            assert "_auth_user_id" not in log_in(client, "ed", "wrong").wsgi_request.session
+        told = words(soup(log_in(client, "ed")))
+        assert "Забагато невдалих спроб" in told
+        assert "_auth_user_id" not in client.session
+
+    def test_an_unknown_name_is_answered_as_a_known_one(self, client: Client) -> None:
+        person("ed")
+        known, unknown = (
+            words(soup(log_in(client, name, "wrong")).find("main")) for name in ("ed", "nobody")
+        )
+        assert known == unknown
+
+    def test_no_address_is_kept_in_the_cache(self, client: Client) -> None:
+        for _attempt in range(3):
+            log_in(client, "ed", "wrong")
+        kept = str(getattr(cache, "_cache", {}))
+        assert "allauth" in kept
+        assert "127.0.0.1" not in kept
+
+    def test_codes_are_counted_too(self, client: Client, admin: User) -> None:
+        secret = factor(admin)
+        log_in(client, "admin")
+        for number in range(5):
+            client.post(reverse("mfa_authenticate"), {"code": f"{number:06}"})
+        answer = client.post(reverse("mfa_authenticate"), {"code": code(secret)})
+        assert "Забагато невдалих спроб" in words(soup(answer))
+
+    def test_forgotten_password_says_the_same_of_every_address(self, client: Client) -> None:
+        person("ed", Role.EDITOR, PartnerFactory())
+        url = reverse("wagtailadmin_password_reset")
+        answers = [client.post(url, {"email": f"{name}@example.org"}) for name in ("ed", "nobody")]
+        assert len({answer.headers["Location"] for answer in answers}) == 1
+        assert [letter.to for letter in mail.outbox] == [["ed@example.org"]]
+        for _attempt in range(5):
+            last = client.post(url, {"email": "ed@example.org"})
+        assert last.status_code == 429
+
+
+@pytest.mark.parametrize("password", ["short-one", "password1234", "123456789012345", "olena.kovalenko"])
+def test_weak_passwords(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password, User(username="olena.kovalenko"))
+
+
+def test_good_password() -> None:
+    validate_password(PASSWORD, User(username="ed"))
+
+
+class TestReaders:
+    @pytest.mark.parametrize("path", ["/uk/", "/en/", "/uk/search/?q=x", "/uk/nothing/", "/api/v1/pages"])
+    def test_get_no_cookie(self, client: Client, path: str) -> None:
+        assert not client.get(path).cookies
+
+    @pytest.mark.parametrize("name", ["account_signup", "account_email", "account_request_login_code"])
+    def test_there_is_no_door_of_theirs(self, name: str) -> None:
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+
+    def test_a_private_page_asks_at_the_same_door(self, client: Client) -> None:
+        answer = client.get("/uk/_util/login/?next=/uk/guides/")
+        assert answer.headers["Location"] == "/cms/login/?next=%2Fuk%2Fguides%2F"
+
+
+class TestLanguage:
+    def test_ukrainian_whatever_the_browser_speaks(self, client: Client, editor: User) -> None:
+        page = soup(client.get(HOME, headers={"Accept-Language": "en"}))
+        assert page.html
+        assert page.html["lang"] == "uk"
+        entrance = soup(Client().get("/cms/login/", headers={"Accept-Language": "en"}))
+        assert "Вхід для редакторів" in words(entrance.find("h1"))
+
+    def test_as_chosen_in_the_account(self, client: Client, editor: User) -> None:
+        profile = UserProfile.get_for_user(editor)
+        profile.preferred_language = "en"
+        profile.save()
+        page = soup(client.get(HOME))
+        assert page.html
+        assert page.html["lang"] == "en"
