@@ -19,10 +19,10 @@ from kb.models import (
     SupportResourcePage,
     TopicPage,
 )
-from poruch.core.models import ContentPage, SiteRevision, StandardPage
+from poruch.core.models import ContentPage, StandardPage
 from poruch.core.pages import public, reader_url
 from poruch.core.richtext import drop_marks, plain
-from search import glossary, registry
+from search import glossary, moment, registry
 from search.documents import SearchDocument
 
 #: Guides answer; the rest supports them. Experiment: docs/decisions/0004-search.md.
@@ -186,4 +186,4 @@ def register() -> None:
         registry.register(PageSource(model, text, prefetch))
     registry.register(TermSource())
     registry.register(DocumentSource())
-    glossary.set_provider(glossary_groups, SiteRevision.current)
+    glossary.set_provider(glossary_groups, moment.revision)
