@@ -52,7 +52,7 @@ class PageSource:
         return [self._document(page) for page in pages]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(public(ContentPage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+        return set(public(ContentPage.objects.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
 
     def _document(self, page: Any) -> SearchDocument:
         paragraphs = [*self.text(page), plain(page.body)]
@@ -144,7 +144,7 @@ class TermSource:
         ]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(self._eligible().filter(pk__in=ids).values_list("pk", flat=True))
+        return set(self._eligible().filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
     def _document(self, term: GlossaryTerm, page_url: str) -> SearchDocument:
         return SearchDocument(

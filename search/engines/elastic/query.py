@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from search import boosts
 from search.analysis import grams
+from search.analysis.grams import FRAME
 from search.engines.catalogue import FACETS
-from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR
+from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR, framed
 from search.engines.filtering import Wanted
 from search.query.plan import Expansion, Plan, Slot, Variant
 
@@ -55,8 +56,8 @@ def reading(variants: Sequence[Variant]) -> Clause:
     lemmas = place(lemma for variant in variants for lemma in variant.lemmas)
     weight = variants[0].weight
     clauses = [match("text", lemmas, weight), match("title", lemmas, weight * boosts.TITLE)]
-    if forms := " ".join(variant.form for variant in variants if variant.form):
-        clauses.append(match("forms", forms, weight * boosts.EXACT))
+    if forms := [variant.form for variant in variants if variant.form]:
+        clauses.append(match("forms", framed(forms), weight * boosts.EXACT))
     return either(clauses)
 
 
@@ -240,8 +241,8 @@ def beginning(forms: Sequence[str], prefix: str) -> Clause:
     """Titles and other names with all ``forms`` and a word that begins with ``prefix``."""
     return {
         "bool": {
-            "must": [_name("", form) for form in forms]
-            + ([_name(".beginnings", prefix[:PREFIX_MOST])] if prefix else [])
+            "must": [_name("", framed([form])) for form in forms]
+            + ([_name(".beginnings", f"{FRAME}{prefix[:PREFIX_MOST]}")] if prefix else [])
         }
     }
 
