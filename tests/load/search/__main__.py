@@ -33,7 +33,7 @@ QUICK = Effort(seconds=2, questions=60, documents=500)
 def main() -> None:
     options = _options()
     chosen = [one for one in CONTENDERS if one.name in options.engines]
-    effort = QUICK if options.quick else Effort(seconds=options.seconds)
+    effort = QUICK if options.quick else Effort(seconds=options.seconds, questions=options.questions)
     with ExitStack() as stack:
         url = ""
         if any("elasticsearch" in one.needs for one in chosen):
@@ -75,6 +75,7 @@ def _options() -> argparse.Namespace:
         "--engines", nargs="+", choices=names, default=names, metavar="ENGINE", help=", ".join(names)
     )
     parser.add_argument("--seconds", type=float, default=8, help="of each throughput (default %(default)s)")
+    parser.add_argument("--questions", type=int, default=400, help="to time one by one (default %(default)s)")
     parser.add_argument("--all", action="store_true", help="every contender at every number of pages: hours")
     parser.add_argument("--quick", action="store_true", help="200 pages, a few questions: does it run?")
     return parser.parse_args()
