@@ -64,6 +64,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "poruch.settings.production",
             "PORUCH_DATA_DIR": str(self.data_dir),
             "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
+            "MALLOC_ARENA_MAX": "1",
             **self.extra_env,
         }
 
