@@ -83,8 +83,8 @@ class _Found:
     noted: needs.Noted | None
 
 
-#: Some ten kilobytes each.
-_ANSWERS: Final = Keeper[_Found](most=300)
+#: An answer is some 40 KB with its JSON, a suggestion one or two.
+_ANSWERS: Final = Keeper[_Found](most=200)
 _SUGGESTED: Final = Keeper[tuple[list[Suggestion], Sight]](most=600)
 
 

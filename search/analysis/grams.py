@@ -8,7 +8,7 @@ SIZE: Final = 4
 FRAME: Final = "_"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def grams(form: str) -> tuple[str, ...]:
     """The 4-grams of ``_word_``; a shorter word is its own only gram."""
     padded = f"{FRAME}{form}{FRAME}"
