@@ -20,10 +20,10 @@ from kb.models import (
     TopicPage,
 )
 from poruch.core import staleness
-from poruch.core.models import ContentPage, SiteRevision, StandardPage
+from poruch.core.models import ContentPage, StandardPage
 from poruch.core.pages import public, reader_url
 from poruch.core.richtext import drop_marks, plain
-from search import boosts, glossary, registry
+from search import boosts, glossary, moment, registry
 from search.documents import SearchDocument
 
 #: Guides answer; the rest supports them. Experiment: docs/decisions/0004-search.md.
@@ -54,7 +54,7 @@ class PageSource:
         return [self._document(page, boosts.STALE if page.pk in stale else 1.0) for page in pages]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(public(ContentPage.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+        return set(public(ContentPage.objects.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
 
     def _document(self, page: Any, demotion: float) -> SearchDocument:
         paragraphs = [*self.text(page), plain(page.body)]
@@ -146,7 +146,7 @@ class TermSource:
         ]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(self._eligible().filter(pk__in=ids).values_list("pk", flat=True))
+        return set(self._eligible().filter(pk__in=ids).order_by().values_list("pk", flat=True))
 
     def _document(self, term: GlossaryTerm, page_url: str) -> SearchDocument:
         return SearchDocument(
@@ -188,4 +188,4 @@ def register() -> None:
         registry.register(PageSource(model, text, prefetch))
     registry.register(TermSource())
     registry.register(DocumentSource())
-    glossary.set_provider(glossary_groups, SiteRevision.current)
+    glossary.set_provider(glossary_groups, moment.revision)

@@ -66,6 +66,11 @@ def override(held: Glossary) -> Iterator[None]:
         _overridden.reset(token)
 
 
+def is_overridden() -> bool:
+    """Whether this is within an :func:`override` block."""
+    return _overridden.get() is not None
+
+
 def set_provider(provider: Provider | None, version: Callable[[], Hashable] = _constant) -> None:
     """Take the terms from ``provider``, again whenever ``version()`` answers something new."""
     global _provider, _version, _compiled

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext
 
-from poruch.core.models import Audience, Region, SiteRevision, Topic
+from poruch.core.models import Audience, Region, Topic
+from search import moment
 
 
 def type_labels() -> dict[str, str]:
@@ -25,8 +26,8 @@ def type_labels() -> dict[str, str]:
 
 
 def all_labels(locale: str) -> dict[str, dict[str, str]]:
-    """Facet -> code -> label, in the order of the vocabularies. One query, three more after a change."""
-    return _labels(locale, SiteRevision.current())
+    """Facet -> code -> label, in the order of the vocabularies. Three queries after a change."""
+    return _labels(locale, moment.revision())
 
 
 @lru_cache(maxsize=16)

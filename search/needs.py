@@ -48,8 +48,8 @@ _SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """A scrubbed question that waits to be written."""
+class Noted:
+    """A scrubbed question: what may be counted of it."""
 
     day: date
     locale: str
@@ -57,7 +57,7 @@ class _Asked:
 
 
 _lock = threading.Lock()
-_waiting: dict[_Asked, int] = {}
+_waiting: dict[Noted, int] = {}
 #: What this process has noted today already, so that a repeated question costs nothing.
 _noted: set[int] = set()
 _noted_day: date | None = None
@@ -76,22 +76,36 @@ def silent() -> Iterator[None]:
         _silent.reset(token)
 
 
-def note(plan: Plan, locale: str, total: int) -> None:
+def is_silent() -> bool:
+    """Whether this is within a :func:`silent` block."""
+    return _silent.get()
+
+
+def note(plan: Plan, locale: str, total: int) -> Noted | None:
     """Count the question, if it may be counted; call it for page 1 of a search without filters.
 
-    ``total`` is the number of results. Writes nothing itself and never raises.
+    ``total`` is the number of results. Writes nothing itself and never raises. What comes back counts the
+    same question :func:`again` without its words as typed.
     """
     if not settings.PORUCH_COUNT_NEEDS or _silent.get() or not plan.slots or locale not in languages.CODES:
-        return
+        return None
     try:
-        words = scrubbing.scrub(plan, allowed())
-        if words:
-            _wait(_Asked(timezone.localdate(), locale, words), total)
+        if words := scrubbing.scrub(plan, allowed()):
+            noted = Noted(timezone.localdate(), locale, words)
+            _wait(noted, total)
+            return noted
     except Exception as error:  # A search never fails for being counted; the message could hold the words.
         log.warning("A question could not be counted: %s", type(error).__name__)
+    return None
 
 
-def _wait(asked: _Asked, total: int) -> None:
+def again(noted: Noted, total: int) -> None:
+    """Count a question that was asked again on the day it was noted."""
+    if settings.PORUCH_COUNT_NEEDS and not _silent.get():
+        _wait(noted, total)
+
+
+def _wait(asked: Noted, total: int) -> None:
     global _noted_day, _timer
     with _lock:
         if _noted_day != asked.day or len(_noted) > 20_000:
@@ -141,7 +155,7 @@ def forget() -> None:
             _timer = None
 
 
-def _write(waiting: Mapping[_Asked, int]) -> None:
+def _write(waiting: Mapping[Noted, int]) -> None:
     df = _frequencies(
         {lemma for one in waiting for word in one.words for row in word.readings for lemma, _ in row}
     )

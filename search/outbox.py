@@ -85,12 +85,6 @@ def drain(limit: int = 10_000, name: str = EMBEDDED) -> DrainReport:
     return report
 
 
-def lag() -> tuple[int, float]:
-    """(entries waiting for any engine, age of the oldest in seconds; 0.0 when none waits)."""
-    found = waiting()
-    return sum(count for count, _ in found.values()), max((age for _, age in found.values()), default=0.0)
-
-
 def waiting() -> dict[str, tuple[int, float]]:
     """Engine -> (entries waiting, age of the oldest in seconds); only engines for which some wait."""
     rows = (

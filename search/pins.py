@@ -9,9 +9,9 @@ from typing import Final
 from django.utils import timezone
 
 from poruch import languages
-from poruch.core.models import ContentPage, SiteRevision
+from poruch.core.models import ContentPage
 from poruch.core.pages import public
-from search import boosts
+from search import boosts, moment
 from search.analysis import forms, is_stop_word
 from search.models import PinnedResult
 from search.query.plan import Plan, Slot
@@ -62,10 +62,16 @@ def pinned(question: Plan | Sequence[str], locale: str) -> list[tuple[str, int]]
     return list(dict.fromkeys(found))[:MOST]
 
 
+def next_change(now: datetime) -> datetime | None:
+    """When the next pin begins or ends by itself."""
+    moments = (moment for pin in _current() for moment in (pin.starts, pin.until))
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 def _current() -> tuple[_Pin, ...]:
     """All pins that have not ended, compiled again whenever the site's revision grows."""
     global _held
-    revision = SiteRevision.current()
+    revision = moment.revision()
     held = _held
     if held is None or held[0] != revision:
         with _lock:

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from search import outbox, registry
-from search.documents import key
+from search.documents import SearchDocument, key
 from search.engines import Engine
 from search.registry import Source
 
@@ -50,13 +50,21 @@ def _fill(fresh: Engine, engine: Engine, progress: Progress) -> tuple[int, set[s
     written = 0
     keep: set[str] = set()
     for source in registry.sources():
-        for ids in _batches(source.ids()):
-            versions = engine.versions([key(source.type, id) for id in ids])
-            found = source.documents(ids)
-            written += fresh.upsert((document, versions.get(document.key, 0)) for document in found)
-            keep |= {document.key for document in found}
-            progress(len(ids))
+        # One call for all of a source: an engine may write some documents while others are being read.
+        written += fresh.upsert(_versioned(source, engine, keep, progress))
     return written, keep
+
+
+def _versioned(
+    source: Source, engine: Engine, keep: set[str], progress: Progress
+) -> Iterator[tuple[SearchDocument, int]]:
+    """The documents of a source, each with the version stored before it was read; ``keep`` takes the keys."""
+    for ids in _batches(source.ids()):
+        versions = engine.versions([key(source.type, id) for id in ids])
+        for document in source.documents(ids):
+            keep.add(document.key)
+            yield document, versions.get(document.key, 0)
+        progress(len(ids))
 
 
 def _gate(fresh: Engine, engine: Engine) -> None:

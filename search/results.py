@@ -50,9 +50,29 @@ def visible(wanted: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
     return {key for key, source in asked.items() if key[1] in seen[source.kin]}
 
 
-def authorised(result: EngineResult) -> tuple[list[EngineHit], list[EngineHit]]:
+class Sight:
+    """Whom an answer shows and leaves out: one that is kept holds while that is so."""
+
+    def __init__(self) -> None:
+        self._asked: frozenset[tuple[str, int]] = frozenset()
+        self._seen: frozenset[tuple[str, int]] = frozenset()
+
+    def of(self, wanted: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Those of ``wanted`` that anyone may see right now."""
+        asked = frozenset(wanted)
+        seen = visible(asked)
+        self._asked |= asked
+        self._seen |= seen
+        return seen
+
+    def is_still_true(self) -> bool:
+        """Ask all of it again."""
+        return visible(self._asked) == self._seen
+
+
+def authorised(result: EngineResult, sight: Sight) -> tuple[list[EngineHit], list[EngineHit]]:
     """The hits that may be seen, with only those of their documents; and the hits that may not."""
-    seen = visible((doc.type, doc.object_id) for hit in result.hits for doc in hit.documents.values())
+    seen = sight.of((doc.type, doc.object_id) for hit in result.hits for doc in hit.documents.values())
     kept: list[EngineHit] = []
     dropped: list[EngineHit] = []
     for hit in result.hits:
@@ -112,11 +132,13 @@ def _passage(document: Stored, marked: frozenset[str]) -> tuple[str, str]:
     return url, locating.page_text(document.body, page) or document.summary
 
 
-def pinned_hits(keys: Sequence[tuple[str, int]], locale: str, marked: frozenset[str]) -> list[Hit]:
+def pinned_hits(
+    keys: Sequence[tuple[str, int]], locale: str, marked: frozenset[str], sight: Sight
+) -> list[Hit]:
     """Hits for what editors pinned, in their order, as far as anyone may see it. Two queries at most."""
     groups = stored.by_key([documents.key(*key) for key in keys]) if keys else {}
     found = [EngineHit(group, 0.0, "", held, {}) for group, held in groups.items()]
-    kept, _ = authorised(EngineResult(tuple(found)))
+    kept, _ = authorised(EngineResult(tuple(found)), sight)
     return [to_hit(hit, locale, marked) for hit in kept]
 
 

@@ -76,11 +76,13 @@ def _media(settings: Any, tmp_path: Path) -> None:
 def _clean_cache() -> Iterator[None]:
     from django.core.cache import cache
 
-    from search import labels, pins
+    from search import labels, lifetime, pins, service
 
     # A test's revision is rolled back, and the next one's must not be taken for it.
     pins.forget()
     labels.forget()
+    lifetime.forget()
+    service.forget()
     cache.clear()
     yield
     cache.clear()

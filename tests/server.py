@@ -66,6 +66,7 @@ class Site:
             "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
             # Most tests log in by password alone; those of accounts ask for "1".
             "PORUCH_REQUIRE_MFA": "0",
+            "MALLOC_ARENA_MAX": "1",
             **self.extra_env,
         }
 

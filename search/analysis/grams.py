@@ -4,12 +4,14 @@ from functools import lru_cache
 from typing import Final
 
 SIZE: Final = 4
+#: Stands on both sides of a word, so that its beginning and its end are pieces of their own.
+FRAME: Final = "_"
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def grams(form: str) -> tuple[str, ...]:
     """The 4-grams of ``_word_``; a shorter word is its own only gram."""
-    padded = f"_{form}_"
+    padded = f"{FRAME}{form}{FRAME}"
     if len(padded) <= SIZE:
         return (padded,)
     return tuple(dict.fromkeys(padded[i : i + SIZE] for i in range(len(padded) - SIZE + 1)))

@@ -10,7 +10,7 @@ from search.documents import SearchDocument
 #: Longer words are noise (addresses, hashes); no index holds more of one than this many characters.
 WORD_MOST: Final = 80
 #: Words remembered of each kind, from batch to batch, before the unused go: only a rebuild meets so many.
-_REMEMBERED: Final = 60_000
+_REMEMBERED: Final = 120_000
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

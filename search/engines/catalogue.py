@@ -12,7 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from search.models import IndexedDocument, IndexState
+from search import moment
+from search.models import IndexedDocument
+from search.moment import Moment
 
 _COLUMNS: Final = (
     *("id", "deleted", "translation_key", "locale", "type", "boost", "title", "length", "title_length"),
@@ -83,7 +85,7 @@ _held: dict[str, Catalogue] = {}
 def current() -> Catalogue:
     """The catalogue as the database has it now. One query, and one more after a change."""
     name = str(connection.settings_dict["NAME"])
-    state = IndexState.objects.filter(id=1).first() or IndexState(epoch="", token="", generation=0)
+    state = moment.now()
     held = _held.get(name)
     if held is not None and (held.epoch, held.token) == (state.epoch, state.token):
         return held
@@ -96,12 +98,12 @@ def current() -> Catalogue:
         return held
 
 
-def _continues(held: Catalogue, state: IndexState) -> bool:
+def _continues(held: Catalogue, state: Moment) -> bool:
     """Whether ``state`` is ``held`` with something written since."""
     return held.epoch == state.epoch and held.committed and held.generation <= state.generation
 
 
-def _refresh(held: Catalogue, state: IndexState) -> None:
+def _refresh(held: Catalogue, state: Moment) -> None:
     """Read what was written since ``held`` was true."""
     for row in _rows(held.generation):
         _forget(held, row["id"])

@@ -8,13 +8,14 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import connection
 from django.db.models import Q
 
 from search.analysis import forms, is_stop_word, lemmas
 from search.models import IndexedDocument
+from search.moment import Moment
 
 LOCALES: Final = ("en", "crh")
 SOURCE: Final = "uk"
@@ -25,14 +26,6 @@ _COMMON: Final = 400
 _SHARED_LEAST: Final = 2
 
 Words = tuple[tuple[str, ...], ...]
-
-
-class State(NamedTuple):
-    """What :class:`search.models.IndexState` holds."""
-
-    epoch: str
-    token: str
-    generation: int
 
 
 @dataclass
@@ -51,7 +44,7 @@ _lock = threading.Lock()
 _held: dict[str, Titles] = {}
 
 
-def translated(words: Collection[str], locale: str, state: State) -> list[str]:
+def translated(words: Collection[str], locale: str, state: Moment) -> list[str]:
     """The Ukrainian titles of the pages that the words name; ``state`` is the index's, as it is now."""
     asked = _content(words, locale)
     if not asked or locale not in LOCALES:
@@ -86,7 +79,7 @@ def _named(titles: Titles, asked: Words, locale: str) -> list[str]:
     return list(dict.fromkeys(group for *_, group in sorted(found)))[:_FOUND_MOST]
 
 
-def _current(state: State) -> Titles:
+def _current(state: Moment) -> Titles:
     name = str(connection.settings_dict["NAME"])
     held = _held.get(name)
     if held is not None and (held.epoch, held.token) == (state.epoch, state.token):

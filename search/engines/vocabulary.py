@@ -11,11 +11,12 @@ from django.db import connection
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from search import moment
 from search.analysis import lemmas, similarity
 from search.engines import titles
 from search.engines.dialects import dialect, placeholders
-from search.engines.titles import State
-from search.query.vocabulary import Near, moment
+from search.moment import Moment
+from search.query.vocabulary import Near
 
 _NEAR_MOST: Final = 3
 #: From this length on, two edits are still a misspelling.
@@ -68,7 +69,7 @@ class DatabaseVocabulary:
 
     def translated_titles(self, forms: Collection[str], locale: str) -> list[str]:
         words = tuple(dict.fromkeys(forms))
-        state = _state()
+        state = moment.now()
 
         def ask(_: Sequence[tuple[tuple[str, ...], str]]) -> dict[tuple[tuple[str, ...], str], list[str]]:
             return {(words, locale): titles.translated(words, locale, state)}
@@ -80,12 +81,12 @@ class DatabaseVocabulary:
         kind: str,
         wanted: Collection[Key],
         ask: Callable[[Sequence[Key]], dict[Key, Value]],
-        state: State | None = None,
+        state: Moment | None = None,
     ) -> dict[Key, Value]:
         """The answers for ``wanted``, of which only those that are not remembered are asked."""
         if not wanted:
             return {}
-        held: dict[Key, Value | None] = self._table(kind, state or _state())
+        held: dict[Key, Value | None] = self._table(kind, state or moment.now())
         found = {key: value for key in wanted if (value := held.get(key, _UNKNOWN)) is not _UNKNOWN}
         if fresh := [key for key in dict.fromkeys(wanted) if key not in found]:
             asked: dict[Key, Value | None] = {**dict.fromkeys(fresh), **ask(fresh)}
@@ -95,26 +96,13 @@ class DatabaseVocabulary:
             found.update(asked)
         return {key: value for key, value in found.items() if value is not None}
 
-    def _table(self, kind: str, state: State) -> dict[Any, Any]:
+    def _table(self, kind: str, state: Moment) -> dict[Any, Any]:
         current = (str(connection.settings_dict["NAME"]), state.epoch, state.token)
         held = self._held
         if held[0] != current:
             held = self._held = (current, {})
         table: dict[Any, Any] = held[1].setdefault(kind, {})
         return table
-
-
-def _state() -> State:
-    """The index as it is; once per question, see :func:`search.query.vocabulary.one_moment`."""
-    kept = moment.get()
-    if kept is not None and "state" in kept:
-        return cast(State, kept["state"])
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT epoch, token, generation FROM search_indexstate WHERE id = 1")
-        found = State(*(cursor.fetchone() or ("", "", 0)))
-    if kept is not None:
-        kept["state"] = found
-    return found
 
 
 def _frequencies(wanted: Sequence[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What a question was understood as: the only thing an engine is given."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Slot:
     stop: bool = False
     phrase: int = 0
 
-    @property
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         """The lemmas of every reading that stands for the word itself."""
         return frozenset(
@@ -75,7 +76,7 @@ class Plan:
     exact: bool = False
     references: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def content(self) -> tuple[Slot, ...]:
         """The words that say something; all words when none does."""
         return tuple(slot for slot in self.slots if not slot.stop) or self.slots

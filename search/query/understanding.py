@@ -11,6 +11,7 @@ from search.analysis import forms, is_stop_word, knows, lemmas
 from search.analysis.crimean import looks_crimean
 from search.analysis.normalise import is_cyrillic, is_latin
 from search.analysis.references import is_reference, numbers
+from search.moment import one_moment
 from search.query import layout, russian, transliteration
 from search.query.expansion import expand
 from search.query.parser import Chunk, parse
@@ -18,7 +19,7 @@ from search.query.plan import Interpretation, Plan, Slot, Variant
 from search.query.references import references
 from search.query.references import told as told_references
 from search.query.translation import translated
-from search.query.vocabulary import Vocabulary, one_moment
+from search.query.vocabulary import Vocabulary
 
 #: Shorter words are too like each other to be mended.
 _SPELL_LEAST: Final = 4

@@ -1,23 +1,8 @@
 """What understanding asks of an index: its words. Every engine answers it."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-#: What a vocabulary keeps for the length of one question; None between questions.
-moment: ContextVar[dict[str, Any] | None] = ContextVar("search_moment", default=None)
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Within the block a vocabulary may look once whether its index has changed."""
-    token = moment.set({})
-    try:
-        yield
-    finally:
-        moment.reset(token)
+from typing import Protocol
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from kb.models import GuidePage
+from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
 from search import service
 from search.models import PinnedResult
 from tests.api.conftest import Asker
@@ -31,6 +32,27 @@ def test_the_answer_has_the_form_of_the_contract(ask: Asker, indexed: SimpleName
     for values in found["facets"].values():
         for value in values:
             assert set(value) == {"value", "label", "count"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"q": "довідник"}, {"q": "ljdslybr"}, {"q": "гроші родині"}, {"type": "resource"}, {"q": "щтрвзк"}],
+    ids=str,
+)
+def test_answers_are_what_the_schema_says(
+    ask: Asker, indexed: SimpleNamespace, asked: dict[str, str], django_capture_on_commit_callbacks: Any
+) -> None:
+    page = GuidePage.objects.get(slug="first-guide", locale__language_code="uk")
+    with django_capture_on_commit_callbacks(execute=True):
+        PinnedResult.objects.create(
+            queries="гроші родині", page=page, expires=timezone.now() + timedelta(days=1)
+        )
+    found, kept = (ask("/search", **asked) for _time in range(2))
+    for answer in (found, kept):
+        assert SearchAnswer.model_validate(answer, strict=True).model_dump(mode="json") == answer
+    assert {**found, "took_ms": 0} == {**kept, "took_ms": 0}
+    suggested = ask("/suggest", q=asked.get("q", ""))
+    assert SuggestAnswer.model_validate(suggested, strict=True).model_dump(mode="json") == suggested
 
 
 def test_finds_in_the_readers_language(ask: Asker, indexed: SimpleNamespace) -> None:

@@ -27,7 +27,7 @@ def test_a_change_is_found_after_its_commit(source: MemorySource) -> None:
         outbox.enqueue("guide", 1)
         assert find("довідка") == []
     assert find("довідка") == ["group-1"]
-    assert outbox.lag() == (0, 0.0)
+    assert outbox.waiting() == {}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -109,14 +109,14 @@ def test_waiting_grows_up_to_an_hour() -> None:
     assert waits[-1] == 3600
 
 
-def test_lag_and_limit(db: None, source: MemorySource) -> None:
+def test_what_waits_and_limit(db: None, source: MemorySource) -> None:
     note(1, 2, 3)
     OutboxEntry.objects.filter(object_id=1).update(created_at=timezone.now() - timedelta(minutes=1))
-    pending, oldest = outbox.lag()
+    pending, oldest = outbox.waiting()["embedded"]
     assert pending == 3
     assert 59 < oldest < 70
     assert outbox.drain(limit=2).taken == 2
-    assert outbox.lag()[0] == 1
+    assert outbox.waiting()["embedded"][0] == 1
 
 
 def test_a_type_without_source_is_removed(embedded: Engine) -> None:

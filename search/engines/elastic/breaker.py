@@ -26,11 +26,6 @@ class Breaker:
         self._until = 0.0
         self.on_recovery: Callable[[], object] = lambda: None
 
-    @property
-    def closed(self) -> bool:
-        """Whether the last request succeeded, or none was made."""
-        return self._failures == 0
-
     def admits(self) -> bool:
         """Whether to try now. After a pause it admits one, and the others when that one succeeded."""
         with self._lock:

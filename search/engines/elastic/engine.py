@@ -53,11 +53,12 @@ class ElasticEngine:
     def upsert(self, documents: Iterable[tuple[SearchDocument, int]]) -> int:
         rest, written = iter(documents), 0
         with asking() as asked:
+            if self.generation:
+                return writer.fill(asked, rest, self._into(asked))
             while batch := list(islice(rest, _BATCH)):
                 into = self._into(asked)
                 written += writer.write(asked, batch, into)
-                if not self.generation:
-                    writer.strays(asked, batch, into)
+                writer.strays(asked, batch, into)
         return written
 
     def delete(self, keys: Iterable[tuple[str, int]]) -> int:

@@ -65,8 +65,18 @@ def create(asked: Elasticsearch, generation: Generation) -> None:
         )
 
 
+def settle(asked: Elasticsearch, generation: Generation) -> None:
+    """What was filled is found and safe from here on."""
+    patient = asked.options(request_timeout=WRITE_SECONDS)
+    names = list(generation.indices)
+    patient.indices.put_settings(index=names, settings=fields.resting())
+    patient.indices.flush(index=names)
+    patient.indices.refresh(index=names)
+
+
 def publish(asked: Elasticsearch, generation: Generation) -> None:
     """Let readers see this generation and no other, in one step; then delete the others."""
+    settle(asked, generation)
     old = [name for name in everything(asked) if name not in generation.indices]
     actions: list[dict[str, Any]] = [
         {"add": {"index": generation.index(language), "alias": alias(language, "read")}}

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from search import boosts
 from search.analysis import grams
+from search.analysis.grams import FRAME
 from search.engines.catalogue import FACETS
-from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR
+from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR, framed
 from search.engines.filtering import Wanted
 from search.query.plan import Expansion, Plan, Slot, Variant
 
@@ -46,17 +47,16 @@ def place(lemmas: Iterable[str]) -> str:
     return SEPARATOR.join(dict.fromkeys(lemmas))
 
 
-def in_text(words: str, boost: float = 1.0) -> Clause:
+def in_text(words: str, weight: float = 1.0) -> list[Clause]:
     """The words in the whole text, and again in its title."""
-    return either([match("text", words, boost), match("title", words, boost * boosts.TITLE)])
+    return [match("text", words, weight), match("title", words, weight * boosts.TITLE)]
 
 
 def reading(variants: Sequence[Variant]) -> Clause:
-    lemmas = place(lemma for variant in variants for lemma in variant.lemmas)
     weight = variants[0].weight
-    clauses = [match("text", lemmas, weight), match("title", lemmas, weight * boosts.TITLE)]
-    if forms := " ".join(variant.form for variant in variants if variant.form):
-        clauses.append(match("forms", forms, weight * boosts.EXACT))
+    clauses = in_text(place(lemma for variant in variants for lemma in variant.lemmas), weight)
+    if forms := [variant.form for variant in variants if variant.form]:
+        clauses.append(match("forms", framed(forms), weight * boosts.EXACT))
     return either(clauses)
 
 
@@ -116,7 +116,7 @@ def names(expansion: Expansion) -> Clause:
     """The best of a group's other names; every word of a name must be there."""
     found = []
     for phrase in expansion.phrases:
-        words = [in_text(place(lemmas)) for lemmas in phrase]
+        words = [either(in_text(place(lemmas))) for lemmas in phrase]
         found.append({"bool": {"must": words, "boost": round(1 / math.sqrt(len(words)), 4)}})
     return best(found, expansion.weight)
 
@@ -240,8 +240,8 @@ def beginning(forms: Sequence[str], prefix: str) -> Clause:
     """Titles and other names with all ``forms`` and a word that begins with ``prefix``."""
     return {
         "bool": {
-            "must": [_name("", form) for form in forms]
-            + ([_name(".beginnings", prefix[:PREFIX_MOST])] if prefix else [])
+            "must": [_name("", framed([form])) for form in forms]
+            + ([_name(".beginnings", f"{FRAME}{prefix[:PREFIX_MOST]}")] if prefix else [])
         }
     }
 

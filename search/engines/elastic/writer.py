@@ -1,7 +1,9 @@
 """Documents as bulk lines: analysed here, split there."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from typing import Any, Final, cast
 
 import orjson
@@ -14,11 +16,15 @@ from search.documents import SearchDocument
 from search.engines.analysed import Analysed, Remembered, analyse, lemmas_of
 from search.engines.base import EngineRefused, EngineUnavailable
 from search.engines.elastic.client import WRITE_SECONDS
-from search.engines.elastic.fields import SEPARATOR
+from search.engines.elastic.fields import SEPARATOR, framed
 from search.engines.filtering import COUNTRY, ELSEWHERE
 
 #: Bytes of one bulk request, about; Elasticsearch advises 5 to 15 MB.
 _BULK_BYTES: Final = 8_000_000
+#: While an index is filled: smaller, so that reading, analysis and Elasticsearch all have work, and so many
+#: at the same time.
+_FILL_BYTES: Final = 1_500_000
+_UNDER_WAY: Final = 3
 #: Keys of one question for versions.
 _KEYS_MOST: Final = 1000
 _CONFLICT: Final = 409
@@ -30,16 +36,36 @@ _FILLER: Final = "~~~~~~"
 def write(
     asked: Elasticsearch, documents: Iterable[tuple[SearchDocument, int]], into: dict[str, list[str]]
 ) -> int:
-    """Store each document in all indices of its language ``into``; the number that was new anywhere."""
-    return _send(
-        asked,
-        (
-            (document.key, b"\n".join((_action("index", name, document.key, version), body)))
-            for document, version in documents
-            for body in (_source(analyse(document, version)),)
-            for name in into[document.locale]
-        ),
-    )
+    """Store each document in all indices of its language ``into``, found at once; the number new anywhere."""
+    return _send(asked, _lines(documents, into))
+
+
+def fill(
+    asked: Elasticsearch, documents: Iterable[tuple[SearchDocument, int]], into: dict[str, list[str]]
+) -> int:
+    """As :func:`write`, into indices that nobody asks yet: while some requests are under way, the next
+    documents are read and analysed."""
+    written = 0
+    with ThreadPoolExecutor(_UNDER_WAY, "search-fill") as pool:
+        waiting: deque[Future[set[str]]] = deque()
+        for part in _parts(_lines(documents, into), _FILL_BYTES):
+            if len(waiting) == _UNDER_WAY:
+                written += len(waiting.popleft().result())
+            try:
+                waiting.append(pool.submit(_sent, asked, part, refresh=False))
+            except RuntimeError:  # The process ends, and may have no more threads.
+                written += len(_sent(asked, part, refresh=False))
+        return written + sum(len(one.result()) for one in waiting)
+
+
+def _lines(
+    documents: Iterable[tuple[SearchDocument, int]], into: dict[str, list[str]]
+) -> Iterator[tuple[bytes, ...]]:
+    """Of each document the lines for all its indices: they are never sent apart."""
+    for document, version in documents:
+        body = _source(analyse(document, version))
+        names = into[document.locale]
+        yield tuple(part for name in names for part in (_action(name, document.key, version), body))
 
 
 def tombstones(asked: Elasticsearch, keys: Iterable[tuple[str, int]], into: dict[str, list[str]]) -> int:
@@ -53,9 +79,8 @@ def tombstones(asked: Elasticsearch, keys: Iterable[tuple[str, int]], into: dict
     return _send(
         asked,
         (
-            (key, b"\n".join((_action("index", name, key, version), _dead(key, at))))
+            tuple(part for name in names for part in (_action(name, key, version), _dead(key, at)))
             for key, version in keys
-            for name in names
         ),
     )
 
@@ -73,46 +98,53 @@ def strays(
         if name not in home
     ]
     version_of = {document.key: version for document, version in documents}
-    lines = []
-    for start in range(0, len(elsewhere), _KEYS_MOST):
-        answer = asked.options(request_timeout=WRITE_SECONDS).mget(
-            docs=elsewhere[start : start + _KEYS_MOST], source=False
-        )
-        for row in answer.body["docs"]:
-            if row.get("found") and row["_version"] <= version_of[row["_id"]]:
-                dead = _dead(row["_id"], timezone.now().isoformat(timespec="seconds"))
-                action = _action("index", row["_index"], row["_id"], version_of[row["_id"]])
-                lines.append((row["_id"], b"\n".join((action, dead))))
-    return _send(asked, lines)
+    at = timezone.now().isoformat(timespec="seconds")
+    return _send(
+        asked,
+        [
+            (_action(row["_index"], row["_id"], version_of[row["_id"]]), _dead(row["_id"], at))
+            for row in _rows(asked, elsewhere)
+            if row["_version"] <= version_of[row["_id"]]
+        ],
+    )
 
 
 def versions(asked: Elasticsearch, keys: Sequence[str], names: Sequence[str]) -> dict[str, int]:
     """The highest stored version of each key over the indices, tombstones included."""
     found: dict[str, int] = {}
-    for start in range(0, len(keys), max(1, _KEYS_MOST // max(1, len(names)))):
-        part = keys[start : start + max(1, _KEYS_MOST // max(1, len(names)))]
-        wanted = [{"_index": name, "_id": key} for key in part for name in names]
-        if wanted:
-            answer = asked.options(request_timeout=WRITE_SECONDS).mget(docs=wanted, source=False)
-            for row in answer.body["docs"]:
-                if row.get("found"):
-                    found[row["_id"]] = max(row["_version"], found.get(row["_id"], 0))
+    for row in _rows(asked, [{"_index": name, "_id": key} for key in keys for name in names]):
+        found[row["_id"]] = max(row["_version"], found.get(row["_id"], 0))
     return found
 
 
-def _send(asked: Elasticsearch, lines: Iterable[tuple[str, bytes]]) -> int:
-    """Send in requests of bounded size; the number of keys that were written somewhere."""
-    changed: set[str] = set()
-    for part in _parts(lines):
-        answer = asked.options(request_timeout=WRITE_SECONDS).bulk(
-            operations=cast(Any, part), filter_path=["items.*._id", "items.*.status", "items.*.error"]
+def _rows(asked: Elasticsearch, places: Sequence[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """What stands at these places, without its content."""
+    for start in range(0, len(places), _KEYS_MOST):
+        answer = asked.options(request_timeout=WRITE_SECONDS).mget(
+            docs=places[start : start + _KEYS_MOST], source=False
         )
-        for item in chain.from_iterable(row.values() for row in answer.body.get("items", [])):
-            if item["status"] < 300:
-                changed.add(item["_id"])
-            elif item["status"] != _CONFLICT:
-                _complain(item)
-    return len(changed)
+        yield from (row for row in answer.body["docs"] if row.get("found"))
+
+
+def _send(asked: Elasticsearch, lines: Iterable[tuple[bytes, ...]]) -> int:
+    """Send in requests of bounded size, found at once; the number of keys that were written somewhere."""
+    return sum(len(_sent(asked, part, refresh=True)) for part in _parts(lines, _BULK_BYTES))
+
+
+def _sent(asked: Elasticsearch, part: list[bytes], *, refresh: bool) -> set[str]:
+    """The keys that one request has written. ``refresh``: readers find it once this returns."""
+    changed: set[str] = set()
+    answer = asked.options(request_timeout=WRITE_SECONDS).bulk(
+        operations=cast(Any, part),
+        refresh=refresh,
+        filter_path=["items.*._id", "items.*.status", "items.*.error"],
+    )
+    for item in chain.from_iterable(row.values() for row in answer.body.get("items", [])):
+        if item["status"] < 300:
+            changed.add(item["_id"])
+        elif item["status"] != _CONFLICT:
+            _complain(item)
+    return changed
 
 
 def _complain(item: dict[str, Any]) -> None:
@@ -122,22 +154,23 @@ def _complain(item: dict[str, Any]) -> None:
     raise EngineRefused(f"Elasticsearch refuses {item['_id']}: {reason}")
 
 
-def _parts(lines: Iterable[tuple[str, bytes]]) -> Iterator[list[bytes]]:
+def _parts(lines: Iterable[tuple[bytes, ...]], most: int) -> Iterator[list[bytes]]:
     part: list[bytes] = []
     size = 0
-    for _, line in lines:
-        part.append(line)
-        size += len(line)
-        if size >= _BULK_BYTES:
+    for together in lines:
+        part += together
+        size += sum(map(len, together))
+        if size >= most:
             yield part
             part, size = [], 0
     if part:
         yield part
 
 
-def _action(name: str, index: str, key: str, version: int) -> bytes:
+def _action(index: str, key: str, version: int) -> bytes:
+    """Opens the line of a document that is stored unless a newer one is."""
     return orjson.dumps(
-        {name: {"_index": index, "_id": key, "version": version, "version_type": "external_gte"}}
+        {"index": {"_index": index, "_id": key, "version": version, "version_type": "external_gte"}}
     )
 
 
@@ -150,27 +183,24 @@ def group_number(translation_key: str) -> int:
     return int(translation_key.replace("-", "")[:15] or "0", 16)
 
 
-def _place(key: tuple[str, str]) -> str:
-    return SEPARATOR.join(lemmas_of(key))
+def _places(locale: str) -> Remembered[str, str]:
+    """Form -> its lemmas in a language as one place of a text."""
+    return Remembered(lambda form: SEPARATOR.join(lemmas_of((form, locale))))
 
 
-#: (form, locale) -> its lemmas as one place of a text.
-_PLACES: Final[Remembered[tuple[str, str], str]] = Remembered(_place)
-
-
-def _places(forms: Iterable[str], locale: str) -> list[str]:
-    return list(map(_PLACES.__getitem__, zip(forms, repeat(locale))))
+#: By language.
+_PLACES: Final = {locale: _places(locale) for locale in languages.CODES}
 
 
 def _source(one: Analysed) -> bytes:
     doc = one.document
-    locale = doc.locale if doc.locale in languages.CODES else languages.SOURCE
-    title = _places(one.title, locale)
-    rest = _places(chain(one.text, one.keywords), locale)
+    place = _PLACES[doc.locale if doc.locale in _PLACES else languages.SOURCE].__getitem__
+    words = [*one.title, *one.text, *one.keywords]
     regions = doc.facets.get("region", ())
     ratio, title_ratio = boosts.USUAL_LENGTHS.get(doc.type, (1.0, 1.0))
-    fill = round((len(title) + len(rest)) * (ratio - 1))
-    fill_title = round(len(title) * (title_ratio - 1))
+    fill = [_FILLER] * round(len(words) * (ratio - 1))
+    fill_title = [_FILLER] * round(len(one.title) * (title_ratio - 1))
+    places = list(map(place, words))
     source = {
         "key": doc.key,
         "checksum": doc.checksum,
@@ -186,10 +216,10 @@ def _source(one: Analysed) -> bytes:
         if COUNTRY in regions
         else regions,
         "boost": doc.boost,
-        "title": " ".join(chain(title, [_FILLER] * fill_title)),
-        "text": " ".join(chain(title, rest, [_FILLER] * fill)),
-        "title_forms": " ".join(chain(one.title, [_FILLER] * fill_title)),
-        "forms": " ".join(chain(one.title, one.text, one.keywords, [_FILLER] * fill)),
-        "keyword_forms": " ".join(one.keywords),
+        "title": " ".join([*places[: len(one.title)], *fill_title]),
+        "text": " ".join([*places, *fill]),
+        "title_forms": framed([*one.title, *fill_title]),
+        "forms": framed([*words, *fill]),
+        "keyword_forms": framed(one.keywords),
     }
     return orjson.dumps(source)

@@ -8,15 +8,14 @@ from collections.abc import Callable
 import brotli
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
-from wagtail.models import Page
 
 from poruch.core.models.revision import SiteRevision
+from poruch.core.pages import next_expiry
 
 #: The templates' own indentation and empty lines; no public page holds preformatted text.
 _INDENT = re.compile(rb"\n\s+")
@@ -50,8 +49,9 @@ class AnonymousPageCacheMiddleware:
     """Answer anonymous GETs without a query string from memory while nothing public has changed.
 
     The key holds :class:`SiteRevision`, so a published correction shows at once in every process.
-    Requests with a query are never kept: a search must leave no trace, not even in memory. So are
-    requests with a session, answers that set a cookie, and answers marked private.
+    Requests with a query are never kept: the cache may be Redis, and a search must leave no trace there
+    (``search.keeping`` has what searches share). So are requests with a session, answers that set a cookie,
+    and answers marked private.
     """
 
     CACHEABLE = re.compile(r"^/(uk|en|ru|crh)/|^/(robots\.txt|sitemap\.xml)$")
@@ -129,9 +129,9 @@ class AnonymousPageCacheMiddleware:
 
     def _lifetime(self) -> int:
         """Until the limit, or until the next page expires: that one must leave every list at once."""
-        now = timezone.now()
-        soonest = Page.objects.live().filter(expire_at__gt=now).aggregate(Min("expire_at"))["expire_at__min"]
-        return min(self.seconds, int((soonest - now).total_seconds())) if soonest else self.seconds
+        soonest = next_expiry()
+        left = int((soonest - timezone.now()).total_seconds()) if soonest else self.seconds
+        return min(self.seconds, max(0, left))
 
     @staticmethod
     def _answer(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -22,6 +23,13 @@ def public(pages: Any = None) -> Any:
     pages = ContentPage.objects.all() if pages is None else pages
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     return pages.live().public().filter(not_expired, sensitivity=ContentPage.Sensitivity.PUBLIC)
+
+
+def next_expiry() -> datetime | None:
+    """When the next live page expires: it must leave whatever shows it at that minute. One query."""
+    coming = Page.objects.live().filter(expire_at__gt=timezone.now())
+    found: datetime | None = coming.aggregate(soonest=Min("expire_at"))["soonest"]
+    return found
 
 
 def reader_url(page: Page, language: str | None = None) -> str:

@@ -33,7 +33,7 @@ QUICK = Effort(seconds=2, questions=60, documents=500)
 def main() -> None:
     options = _options()
     chosen = [one for one in CONTENDERS if one.name in options.engines]
-    effort = QUICK if options.quick else Effort(seconds=options.seconds)
+    effort = QUICK if options.quick else Effort(seconds=options.seconds, questions=options.questions)
     with ExitStack() as stack:
         url = ""
         if any("elasticsearch" in one.needs for one in chosen):
@@ -43,19 +43,25 @@ def main() -> None:
         chosen = [one for one in chosen if one not in skipped]
         for pages in [200] if options.quick else options.pages:
             asked = Asked.of(Texts(), pages, effort)
+            left_out = [] if options.all else [one.label for one in chosen if pages > one.most]
             results: dict[str, Figures] = {}
             try:
                 for needs_postgresql in (False, True):
-                    group = [one for one in chosen if ("postgresql" in one.needs) == needs_postgresql]
+                    group = [
+                        one
+                        for one in chosen
+                        if ("postgresql" in one.needs) == needs_postgresql and one.label not in left_out
+                    ]
                     folder = postgresql if needs_postgresql else None
                     for name, figures in _measured(group, pages, url, folder, asked, effort):
                         results[name] = figures
             finally:  # also what an interrupted run has measured so far
                 if results:
                     _save(pages, results)
-                    print(
-                        f"\n{report.table(pages, results)}\n\n{report.verdicts(pages, results)}\n", flush=True
-                    )
+                    print(f"\n{report.table(pages, results)}\n", flush=True)
+                    if left_out:
+                        print(f"Not measured at {pages:,} pages (--all does): {'; '.join(left_out)}.\n")
+                    print(f"{report.verdicts(pages, results)}\n", flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -69,6 +75,8 @@ def _options() -> argparse.Namespace:
         "--engines", nargs="+", choices=names, default=names, metavar="ENGINE", help=", ".join(names)
     )
     parser.add_argument("--seconds", type=float, default=8, help="of each throughput (default %(default)s)")
+    parser.add_argument("--questions", type=int, default=400, help="to time one by one (default %(default)s)")
+    parser.add_argument("--all", action="store_true", help="every contender at every number of pages: hours")
     parser.add_argument("--quick", action="store_true", help="200 pages, a few questions: does it run?")
     return parser.parse_args()
 

@@ -40,6 +40,8 @@ class Contender:
     suggest: Callable[[Question], str] | None = None
     application: str = "poruch.wsgi:application"
     env: dict[str, str] = field(default_factory=dict)
+    #: Pages beyond which filling it takes so long that it is measured only with ``--all``.
+    most: int = 10_000
 
     @property
     def ours(self) -> bool:
@@ -70,8 +72,10 @@ def _stock(backend: str) -> dict[str, str]:
 _WSGI: Final = "tests.load.search.wagtail_wsgi:application"
 #: In the order in which they are measured; those on SQLite share one database.
 CONTENDERS: Final = (
-    Contender("sqlite", "ours, SQLite", _ours, (), "embedded", _ours_suggest),
-    Contender("elastic", "ours, Elasticsearch", _ours, ("elasticsearch",), "elastic", _ours_suggest),
+    Contender("sqlite", "ours, SQLite", _ours, (), "embedded", _ours_suggest, most=100_000),
+    Contender(
+        "elastic", "ours, Elasticsearch", _ours, ("elasticsearch",), "elastic", _ours_suggest, most=100_000
+    ),
     Contender(
         "wagtail-database", "Wagtail, database", _wagtail, application=_WSGI, env=_stock("database")
     ),

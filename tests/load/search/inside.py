@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def rebuild(name: str) -> dict[str, Any]:
 def upsert(name: str, most: str) -> dict[str, Any]:
     """Write ready documents into a generation that is thrown away: analysis and bulk requests alone.
 
-    First all of them with every word new to the process; then the last thousand again, whose words it knows.
+    First all of them with every word new to the process; then the last thousand, whose words it knows, three
+    times under other keys.
     """
     from search import registry
     from search.engines import engine
@@ -49,7 +51,12 @@ def upsert(name: str, most: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         with engine(name).rebuilding() as fresh:
-            for kind, part in (("new", ready), ("known", ready[-1000:])):
+            known = [
+                (replace(one, object_id=one.object_id + copy * 10**9), version)
+                for copy in (1, 2, 3)
+                for one, version in ready[-1000:]
+            ]
+            for kind, part in (("new", ready), ("known", known)):
                 started, used = time.monotonic(), time.process_time()
                 fresh.upsert(part)
                 found[kind] = len(part) / (time.monotonic() - started)

@@ -10,6 +10,8 @@ from tests.load.search.measure import Figures
 Results = Mapping[str, Figures]
 #: Requests a second at 8 at once over 1,020 pages, of another machine on another day (peers of the project).
 PLONE, STOCK_WAGTAIL = 46.0, 7.3
+#: Questions that nobody asked before; and 38 asked over and over, as the peers' were.
+KINDS: Final = ("new", "repeated")
 #: Name of a figure -> decimals, in the order of the table.
 ROWS: Final = {
     "rebuild, documents/s": 0,
@@ -21,20 +23,21 @@ ROWS: Final = {
     "index in the database, MB": 1,
     "index in Elasticsearch, MB": 1,
     "questions with results, %": 0,
-    "search p50, ms": 1,
-    "search p95, ms": 1,
-    "search p99, ms": 1,
-    "search, ms of processor": 1,
+    **{
+        f"search {name}": 1
+        for kind in KINDS
+        for name in (
+            *(f"{cut}, {kind}, ms" for cut in ("p50", "p95", "p99")),
+            *(f"p95, {kind}, {clients} at once, ms" for clients in (1, 8)),
+        )
+    },
+    **{f"search, {kind}, ms of processor": 1 for kind in KINDS},
     "bare query p50, ms": 1,
     "bare query p95, ms": 1,
-    "request : bare query, p50": 2,
-    "request : bare query, p95": 2,
-    "suggest p95, ms": 1,
-    "requests/s, 1 at once": 1,
-    "requests/s, 8 at once": 1,
-    "search p95, 1 at once, ms": 1,
-    "search p95, 8 at once, ms": 1,
-    "of a processor, by the clients": 2,
+    **{f"request : bare query, {kind}, {cut}": 2 for kind in KINDS for cut in ("p50", "p95")},
+    **{f"suggest p95, {kind}, ms": 1 for kind in KINDS},
+    **{f"requests/s, {kind}, {clients} at once": 1 for kind in KINDS for clients in (1, 8)},
+    **{f"of a processor, by the clients, {kind}": 2 for kind in KINDS},
     "worker, MB": 0,
     "Elasticsearch heap in use, MB": 0,
     "publish to searchable, s": 2,
@@ -65,20 +68,20 @@ def _latencies(pages: int, results: Results) -> Iterator[tuple[bool, str]]:
     elastic = results.get("elastic")
     budget = 100 if pages > 10_000 else 50
     if elastic:
-        p95, ratio = elastic["search p95, ms"], elastic["request : bare query, p50"]
-        yield p95 < budget, f"Elasticsearch, {pages:,} pages: search p95 {p95:.1f} ms, wanted < {budget} ms"
-        yield (
-            ratio <= 2,
-            f"Elasticsearch, {pages:,} pages: the request takes {ratio:.2f} x the bare query, wanted <= 2 x",
-        )
+        for kind in KINDS:
+            p95, ratio = elastic[f"search p95, {kind}, ms"], elastic[f"request : bare query, {kind}, p50"]
+            yield p95 < budget, f"{kind} questions: search p95 {p95:.1f} ms, wanted < {budget} ms"
+            yield (
+                ratio <= 2,
+                f"{kind} questions: the request takes {ratio:.2f} x the bare query, wanted <= 2 x",
+            )
     for one in CONTENDERS:
         if one.ours and one.name in results:
-            suggest, publish = (
-                results[one.name]["suggest p95, ms"],
-                results[one.name]["publish to searchable, s"],
-            )
+            for kind in KINDS:
+                suggest = results[one.name][f"suggest p95, {kind}, ms"]
+                yield suggest < 20, f"{one.label}: suggest p95, {kind} {suggest:.1f} ms, wanted < 20 ms"
+            publish = results[one.name]["publish to searchable, s"]
             # What is not found in time is not a number, and no number is below the target.
-            yield suggest < 20, f"{one.label}: suggest p95 {suggest:.1f} ms, wanted < 20 ms"
             yield publish < 2, f"{one.label}: publish to searchable {publish:.2f} s, wanted < 2 s"
 
 
@@ -89,22 +92,26 @@ def _writing(results: Results) -> Iterator[tuple[bool, str]]:
 
 
 def _rivals(pages: int, results: Results) -> Iterator[tuple[bool, str]]:
-    """The peers were measured over 1,020 pages on another day; stock Wagtail here and now as well."""
-    here = {one.label: results[one.name]["requests/s, 8 at once"] for one in CONTENDERS
-            if not one.ours and one.name in results}  # fmt: skip
+    """Repeated questions against repeated ones: what the peers' figures are. New ones are told beside them.
+
+    The peers were measured over 1,020 pages on another day; stock Wagtail here and now as well.
+    """
+    stock = [one for one in CONTENDERS if not one.ours and one.name in results]
     for one in CONTENDERS:
         if not one.ours or one.name not in results:
             continue
-        speed = results[one.name]["requests/s, 8 at once"]
+        speeds = [results[one.name][f"requests/s, {kind}, 8 at once"] for kind in KINDS]
         if pages <= 1_020:
             for rival, theirs, times in (("Plone", PLONE, 5), ("stock Wagtail", STOCK_WAGTAIL, 20)):
-                yield (
-                    speed >= times * theirs,
-                    _faster(one.label, speed, f"{rival}'s {theirs:g} then", theirs, times),
-                )
-        for rival, theirs in here.items():
-            yield speed >= 20 * theirs, _faster(one.label, speed, f"{rival}'s {theirs:.1f} here", theirs, 20)
+                yield _faster(one.label, speeds, f"{rival}'s {theirs:g} then", theirs, times)
+        for rival in stock:
+            theirs = results[rival.name]["requests/s, repeated, 8 at once"]
+            yield _faster(one.label, speeds, f"{rival.label}'s {theirs:.1f} here", theirs, 20)
 
 
-def _faster(label: str, speed: float, rival: str, theirs: float, wanted: int) -> str:
-    return f"{label}: {speed:.0f} requests/s at 8 = {speed / theirs:.1f} x {rival}, wanted {wanted} x"
+def _faster(label: str, speeds: list[float], rival: str, theirs: float, wanted: int) -> tuple[bool, str]:
+    new, repeated = speeds
+    return repeated >= wanted * theirs, (
+        f"{label}: {repeated:.0f} requests/s at 8, repeated questions = {repeated / theirs:.1f} x {rival}, "
+        f"wanted {wanted} x (new questions: {new:.0f} = {new / theirs:.1f} x)"
+    )

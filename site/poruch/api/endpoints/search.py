@@ -1,9 +1,8 @@
 """Search and suggestions."""
 
-from dataclasses import asdict
 from typing import Annotated
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
@@ -20,8 +19,8 @@ from poruch.api.params import (
     Topics,
 )
 from poruch.api.problems import Forbidden, TooManyRequests
-from poruch.api.schemas.lists import Query as Understood
 from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
+from poruch.api.serialisers.answers import search_answer, suggest_answer
 from poruch.core import throttle
 from search import service
 
@@ -61,7 +60,7 @@ def search(
     explain: Annotated[
         bool, Described(_("Пояснити, як прочитано запитання. Лише для тих, хто увійшов до CMS."))
     ] = False,
-) -> SearchAnswer:
+) -> HttpResponse:
     """The contract's answer; ``search.service`` has authorised every hit already."""
     _not_too_often(request, "search")
     if explain and not request.user.has_perm("wagtailadmin.access_admin"):
@@ -75,11 +74,7 @@ def search(
         exact=exact,
         explained=explain,
     )
-    values = asdict(found)
-    understood = Understood(text=found.text, locale=found.locale, interpretations=values["interpretations"])
-    return SearchAnswer(
-        query=understood, **{name: values[name] for name in SearchAnswer.model_fields if name in values}
-    )
+    return _json(search_answer(found))
 
 
 @router.get(
@@ -93,11 +88,15 @@ def suggest(
     request: HttpRequest,
     q: Annotated[str, Described(_("Початок запитання."))] = "",
     locale: ReaderLocale = "",
-) -> SuggestAnswer:
+) -> HttpResponse:
     _not_too_often(request, "suggest")
     text = q[:QUERY_LENGTH]
     found = service.suggest(text, locale=negotiation.active())
-    return SuggestAnswer.model_validate({"query": text, "suggestions": [asdict(one) for one in found]})
+    return _json(suggest_answer(text, found))
+
+
+def _json(body: bytes) -> HttpResponse:
+    return HttpResponse(body, content_type="application/json; charset=utf-8")
 
 
 def _not_too_often(request: HttpRequest, scope: str) -> None:
