@@ -1,4 +1,4 @@
-"""The people of a newsroom on a served site: ``python -m tests.browser.newsroom.staff`` within its environment."""
+"""The people of a newsroom: ``python -m tests.browser.newsroom.staff`` within a served site's environment."""
 
 from typing import Final
 
