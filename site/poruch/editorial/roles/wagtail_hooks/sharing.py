@@ -26,7 +26,6 @@ from poruch.editorial.roles.sharing import END, GIVE
 from poruch.editorial.roles.tester import RoleTester
 from poruch.editorial.roles.views import SharePageView, SharesReport, TranslationsOfTheirBranch, end_share
 
-
 #: Where wagtail-localize has its own; what is registered before it is what answers.
 LOCALIZE_REPORT = "localize/reports/translations/"
 
