@@ -123,7 +123,8 @@ def test_an_agreement_is_used_once(room, desk):
 def test_moving_a_joint_page_elsewhere_needs_both_and_its_order_nobody(room, desk):
     page = StandardPageFactory(lead_partner=room.ngo, joint=True)
     StandardPageFactory()
-    elsewhere = HomePage.objects.get(locale__language_code="en")
+    root = Page.get_first_root_node()
+    elsewhere = root.add_child(instance=HomePage(title="Інша", heading="Інша", slug="insha"))
     with pytest.raises(Refused):
         page_now(page).move(elsewhere, pos="last-child", user=room.ngo_publisher)
     page_now(page).move(page.get_parent(), pos="first-child", user=room.ngo_publisher)

@@ -80,12 +80,17 @@ def before_publish(request: HttpRequest, page: Any) -> HttpResponse | None:
         for reason in refused.reasons:
             messages.error(request, reason)
         messages.warning(request, _("Чернетку збережено. Подайте її на погодження."))
-        if page.live and page.live_revision_id is None:
-            # Wagtail's form for a new page saves it as live before it asks.
-            page.live, page.has_unpublished_changes = False, True
-            page.save(clean=False)
+        _hide_new(page)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+def _hide_new(page: Any) -> None:
+    """Wagtail's form for a new page saves it as live before it asks. Never the draft in hand: the row."""
+    row = type(page).objects.filter(pk=page.pk, live=True, first_published_at=None).first()
+    if row is not None:
+        row.live, row.has_unpublished_changes = False, True
+        row.save(clean=False, update_fields=["live", "has_unpublished_changes"])
 
 
 @hooks.register("before_unpublish_page", order=FIRST)
