@@ -15,7 +15,7 @@ def stood_at(language: str, components: list[str]) -> bool:
     """Whether a live page once stood at a path below the home page of a language: before readers are shown
     another language's page at that path, they are led to where this one went."""
     path = Redirect.normalise_path("/".join(["", language, *components]))
-    return Redirect.objects.filter(old_path=path, redirect_page__live=True).exists()
+    return bool(Redirect.objects.filter(old_path=path, redirect_page__live=True).exists())
 
 
 def moved_page(path: str, until: str = "") -> ContentPage | None:
