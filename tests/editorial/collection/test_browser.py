@@ -51,7 +51,7 @@ def faults(page: Any, context: str = "document") -> list[str]:
 def add_block(page: Any, stream: str, name: str) -> None:
     """Choose a block of a stream by its name, as with the keyboard."""
     page.locator(f"[data-contentpath={stream}] button.c-sf-add-button").last.click()
-    page.get_by_role("combobox").last.fill(name)
+    page.locator("input[role=combobox]").last.fill(name)
     page.get_by_role("option", name=name, exact=True).click()
 
 
