@@ -51,7 +51,7 @@ def faults(page: Any, context: str = "document") -> list[str]:
 def add_block(page: Any, stream: str, name: str) -> None:
     """Choose a block of a stream by its name, as with the keyboard."""
     page.locator(f"[data-contentpath={stream}] button.c-sf-add-button").last.click()
-    page.get_by_role("combobox").last.fill(name)
+    page.locator("input[role=combobox]").last.fill(name)
     page.get_by_role("option", name=name, exact=True).click()
 
 
@@ -59,7 +59,7 @@ def test_a_collection_from_the_form_to_the_reader(editor: Any, browser: Any, sit
     with urllib.request.urlopen(f"{site.url}/api/v1/pages/find?path=/uk/") as answer:
         home = json.load(answer)["id"]
     editor.goto(f"/cms/pages/add/editorial_collection/collectionpage/{home}/")
-    editor.locator("textarea[name=title]").fill("Усі довідники")
+    editor.locator("#id_title").fill("Усі довідники")
     add_block(editor, "criteria", "Тип змісту")
     editor.locator("select[name='criteria-0-value-values']").select_option("guide")
     panel = editor.locator("[data-try-form]")
