@@ -100,7 +100,9 @@ def test_the_cms_shows_it_only_in_the_trash(hidden, publisher, who):
             403,
             404,
         }, name
-    assert desk.get(f"/cms/api/main/pages/{gone.pk}/").status_code == 404
+    detail = "/cms/api/main/pages/{}/"
+    assert desk.get(detail.format(hidden["shown"][0].pk)).status_code == 200
+    assert desk.get(detail.format(gone.pk), follow=True).status_code == 404
     assert SECRETS["draft"] in words(soup(desk.get(reverse("trash"))))
 
 

@@ -104,7 +104,7 @@ def restore_view(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_view(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """Right after deleting: everything as it was. Looking at the address asks first."""
     if request.method != "POST":
-        entries = TrashEntry.objects.filter(batch=batch, user_id=request.user.pk)
+        entries = TrashEntry.objects.filter(batch=batch, user_id=request.user.pk or 0)
         if not entries:
             messages.warning(request, _("Повертати нічого: цих сторінок у кошику вже немає."))
             return redirect("trash")

@@ -51,7 +51,7 @@ def delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def _deleted(count: int, page: Page) -> str:
     if count == 1:
-        return _("Сторінка «%s» у кошику.") % page.draft_title
+        return str(_("Сторінка «%s» у кошику.") % page.draft_title)
     return str(ngettext("У кошику %d сторінка.", "У кошику %d сторінок.", count) % count)
 
 
