@@ -1,5 +1,6 @@
 """The editor's home: what waits for whom, in few queries."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,27 +9,32 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from kb.models import GuidePage
 from poruch.core.models import Partner
 from poruch.editorial.desk import registry
-from poruch.editorial.roles.matrix import Role
-from poruch.editorial.roles.models import RoleGroup
+from poruch.editorial.freshness.models import LawEdition, ReviewTask
+from poruch.editorial.workflow import routes
 from search.models import SearchNeed
 from tests.editorial.desk.conftest import window
-from tests.factories import GuideFactory
+from tests.factories import GuideFactory, LegalActFactory, StandardPageFactory
 from tests.support import soup, words
 
 
 @pytest.fixture
-def workflow(council: Partner, people: Any) -> Workflow:
-    """One task, for the council's publishers."""
-    task = GroupApprovalTask.objects.create(name="Рада згодна")
-    task.groups.add(RoleGroup.objects.get(role=Role.PUBLISHER, partner=council).group)
-    made = Workflow.objects.create(name="Спільне")
-    WorkflowTask.objects.create(workflow=made, task=task, sort_order=0)
-    return made
+def send(people: Any, ngo: Partner) -> Callable[[str], Any]:
+    """A joint page, led by the NGO, is sent for agreement by its editor: its publisher is asked first."""
+    routes.sync()
+
+    def sent(title: str) -> Any:
+        page = StandardPageFactory(
+            title=title, live=False, owner=people["editor"], lead_partner=ngo, joint=True
+        )
+        page.save_revision(user=people["editor"])
+        page.get_workflow().start(page, people["editor"])
+        return page
+
+    return sent
 
 
 def boxes(client: Client) -> dict[str, str]:
@@ -44,7 +50,10 @@ def draft(user: User, title: str, **values: Any) -> Any:
 
 def test_nothing_waits(people: dict[str, User]) -> None:
     found = boxes(window(people["editor"]))
-    assert set(found) == {"waiting_for_me", "my_drafts", "waiting_for_others", "stale", "search_gaps"}
+    assert set(found) == {
+        *("waiting_for_me", "my_drafts", "waiting_for_others"),
+        *("stale", "law_changed", "search_gaps"),
+    }
     assert "Тут на вас нічого не чекає." in found["waiting_for_me"]
     assert "Незакінчених чернеток немає." in found["my_drafts"]
 
@@ -65,20 +74,30 @@ def test_my_drafts_are_mine(people: dict[str, User]) -> None:
     assert "Готова" not in text
 
 
-def test_a_round_waits_for_one_partner_and_is_seen_by_the_other(
-    people: dict[str, User], workflow: Workflow
+def test_a_round_waits_for_one_and_is_seen_by_who_asked(
+    people: dict[str, User], send: Callable[[str], Any]
 ) -> None:
-    page = draft(people["editor"], "Спільна порада", joint=True)
-    workflow.start(page, people["editor"])
-    theirs, ours, colleague = (
-        boxes(window(people[who])) for who in ("council publisher", "editor", "publisher")
-    )
-    assert "Спільна порада Рада згодна" in theirs["waiting_for_me"]
-    assert "Спільна порада" not in theirs["waiting_for_others"]
+    send("Спільна порада")
+    asked, ours, other = (boxes(window(people[who])) for who in ("publisher", "editor", "council publisher"))
+    assert "Спільна порада" in asked["waiting_for_me"]
+    assert "Спільна порада" not in asked["waiting_for_others"]
     assert "Спільна порада" not in ours["waiting_for_me"]
-    assert "Спільна порада Рада згодна" in ours["waiting_for_others"]
-    assert "Спільна порада" in colleague["waiting_for_others"]
+    assert "Спільна порада" in ours["waiting_for_others"]
     assert "Спільна порада" not in ours["my_drafts"], "somebody was asked"
+    assert "Спільна порада" not in other["waiting_for_me"], "it is not the council's turn yet"
+
+
+def test_a_page_that_a_new_edition_overtook_waits_for_both_partners(
+    people: dict[str, User], ngo: Partner, council: Partner
+) -> None:
+    act = LegalActFactory()
+    guide = GuideFactory(title="Довідка", lead_partner=ngo)
+    edition = LawEdition.objects.create(
+        act_key=act.translation_key, act_title=act.title, date=timezone.localdate(), articles="5"
+    )
+    ReviewTask.objects.create(edition=edition, translation_key=guide.translation_key, partner=ngo)
+    assert "Довідка" in boxes(window(people["editor"]))["law_changed"]
+    assert "Довідка" not in boxes(window(people["council publisher"]))["law_changed"]
 
 
 def test_stale_pages_of_my_partner_and_joint_ones(
@@ -133,16 +152,18 @@ def test_another_app_puts_its_box_in(people: dict[str, User], monkeypatch: Any) 
 
 
 def test_queries_do_not_grow_with_pages(
-    people: dict[str, User], workflow: Workflow, django_assert_max_num_queries: Any
+    people: dict[str, User],
+    ngo: Partner,
+    send: Callable[[str], Any],
+    django_assert_max_num_queries: Any,
 ) -> None:
     past = timezone.localdate() - timedelta(days=1)
     for number in range(12):
-        draft(people["superuser"], f"Чернетка {number}")
-        page = draft(people["editor"], f"Спільна {number}", joint=True)
-        workflow.start(page, people["editor"])
-        GuideFactory(title=f"Стара {number}")
+        draft(people["publisher"], f"Чернетка {number}", lead_partner=ngo)
+        send(f"Спільна {number}")
+        GuideFactory(title=f"Стара {number}", lead_partner=ngo)
     GuidePage.objects.update(review_due=past)
-    client = window(people["superuser"])
+    client = window(people["publisher"])
     client.get("/cms/")
     with django_assert_max_num_queries(60):
         home = soup(client.get("/cms/"))
@@ -158,13 +179,15 @@ class TestPages:
         return {words(cell.select_one("a")) for cell in answer.select("table.listing td.title")}
 
     @pytest.fixture
-    def pages(self, people: dict[str, User], ngo: Partner, council: Partner, workflow: Workflow) -> None:
+    def pages(
+        self, people: dict[str, User], ngo: Partner, council: Partner, send: Callable[[str], Any]
+    ) -> None:
         live = GuideFactory(title="Жива", lead_partner=ngo)
         GuidePage.objects.filter(pk=live.pk).update(confirmed=True)
         changed = GuideFactory(title="Змінена", lead_partner=council)
         changed.save_revision(user=people["editor"])
         draft(people["editor"], "Чернетка")
-        workflow.start(draft(people["editor"], "Спільна", joint=True, lead_partner=ngo), people["editor"])
+        send("Спільна")
         late = GuideFactory(title="Прострочена", locale="en")
         GuidePage.objects.filter(pk=late.pk).update(review_due=timezone.localdate() - timedelta(days=1))
 
@@ -189,7 +212,7 @@ class TestPages:
         answer = soup(window(people["editor"]).get(reverse("desk_joint_waiting")))
         [row] = answer.select("table.listing tbody tr")
         assert "Спільна" in words(row)
-        assert "Рада згодна" in words(row)
+        assert "Згода провідного партнера" in words(row)
         assert "anna" in words(row)
 
     def test_unconfirmed(self, people: dict[str, User], pages: None) -> None:

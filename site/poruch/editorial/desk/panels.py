@@ -1,23 +1,26 @@
 """What the home of the CMS shows, one function a box, each with a fixed number of queries.
 
-An app that knows better (translation, freshness, campaigns) registers a box of the same key (``registry``).
+An app that is not below the desk (campaigns) registers its own box (``registry``).
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, TaskState, WorkflowState
+from wagtail.models import TaskState, WorkflowState
 
 from poruch import languages
 from poruch.core.models import ContentPage
 from poruch.editorial.desk.registry import Box, Found, Row, register_panel
 from poruch.editorial.desk.reports.querysets import round_of
+from poruch.editorial.freshness.models import ReviewTask
 from poruch.editorial.roles.access import held, partners_of
 from poruch.editorial.roles.matrix import Role
+from poruch.editorial.translation.models import TranslationState
+from poruch.editorial.workflow.waiting import waiting_for
 from search.models import SearchNeed
 
 _LANGUAGES = dict(languages.LANGUAGES)
@@ -33,11 +36,9 @@ def my_drafts(user: Any, limit: int) -> Found | None:
 
 
 def waiting_for_me(user: Any, limit: int) -> Found | None:
-    """Tasks of any workflow that this person may decide. Queries grow with the tasks, not with the pages."""
-    states = TaskState.objects.reviewable_by(user).select_related("revision", "task")
-    states = states.filter(revision__isnull=False).order_by("started_at")[: limit + 1]
-    rows = _rows_of([(one.revision.object_id, str(one.task), one.started_at) for one in states])
-    return _cut(rows, limit, reverse("wagtailadmin_reports:workflow_tasks"))
+    """Turns in a round, what came back, requests and corrections of the other partner, notices."""
+    found = [Row(one.title, one.url, one.what, one.since) for one in waiting_for(user) if one.url]
+    return _cut(tuple(found), limit, reverse("workflow_waiting"))
 
 
 def waiting_for_others(user: Any, limit: int) -> Found | None:
@@ -63,29 +64,48 @@ def stale(user: Any, limit: int) -> Found | None:
     return _cut(rows, limit, f"{reverse('desk_pages')}?overdue=true")
 
 
+def law_changed(user: Any, limit: int) -> Found | None:
+    """Pages of my partner that a new edition of an act overtook and nobody has answered for. Two queries."""
+    mine = partners_of(user)
+    if not mine and not user.is_superuser:
+        return None
+    tasks = ReviewTask.objects.filter(done_at=None).select_related("edition").order_by("created_at")
+    if mine:
+        tasks = tasks.filter(partner__in=mine)
+    first = list(tasks[: limit + 1])
+    keys = {one.translation_key for one in first}
+    pages = ContentPage.objects.filter(translation_key__in=keys, locale__language_code=languages.SOURCE)
+    titles = dict(pages.values_list("translation_key", "draft_title"))
+    url = reverse("freshness_tasks")
+    rows = [
+        Row(titles[one.translation_key], url, str(one.edition), one.created_at)
+        for one in first
+        if one.translation_key in titles
+    ]
+    return _cut(tuple(rows), limit, url)
+
+
 def translations_due(user: Any, limit: int) -> Found | None:
-    """Public Ukrainian pages that a translator's language has no version of. One query a language."""
+    """Public pages that a translator's language lacks, or has as the original was before. One query."""
     wanted = [one.language for one in held(user) if one.role is Role.TRANSLATOR]
     if user.is_superuser:
-        wanted = [code for code in languages.CODES if code != languages.SOURCE]
-    wanted = [code for code in dict.fromkeys(wanted) if code in _LANGUAGES and code != languages.SOURCE]
+        wanted = list(languages.CODES)
+    wanted = [code for code in wanted if code in _LANGUAGES]
     if not wanted:
         return None
-    rows: list[Row] = []
-    for locale in Locale.objects.filter(language_code__in=wanted):
-        name = _LANGUAGES[locale.language_code]
-        found = _pages(untranslated(locale), limit)
-        rows += [Row(page.draft_title, _edit(page.pk), name, page.last_published_at) for page in found]
-    return _cut(tuple(rows), limit, f"{reverse('desk_pages')}?language={languages.SOURCE}")
-
-
-def untranslated(locale: Locale) -> QuerySet[ContentPage]:
-    """Public pages of the source language without a page of their own (an alias is none) in ``locale``."""
-    there = ContentPage.objects.filter(
-        translation_key=OuterRef("translation_key"), locale=locale, alias_of__isnull=True
-    )
-    pages = ContentPage.objects.live().filter(~Exists(there), locale__language_code=languages.SOURCE)
-    return pages.order_by("-last_published_at")  # type: ignore[no-any-return]
+    states = TranslationState.objects.filter(language__in=wanted, source__live=True)
+    states = states.filter(state__in=(TranslationState.State.STALE, TranslationState.State.MISSING))
+    found = states.select_related("source").order_by("rank", "-source__last_published_at", "pk")[: limit + 1]
+    rows = [
+        Row(
+            one.source.draft_title,
+            reverse("translation_page", args=[one.source_id]),
+            f"{_LANGUAGES[one.language]}: {one.get_state_display()}",
+            one.stale_since or one.source.last_published_at,
+        )
+        for one in found
+    ]
+    return _cut(tuple(rows), limit, reverse("translation_table"))
 
 
 def search_gaps(user: Any, limit: int) -> Found | None:
@@ -147,6 +167,13 @@ def register() -> None:
             30,
         ),
         Box("stale", _("Час переглянути"), _("Прострочених сторінок немає."), stale, 40),
+        Box(
+            "law_changed",
+            _("Змінився закон"),
+            _("Усе звірено з чинними редакціями."),
+            law_changed,
+            45,
+        ),
         Box("translations_due", _("Чекає на переклад"), _("Усе перекладено."), translations_due, 50),
         Box("search_gaps", _("Шукали й не знайшли"), _("Таких запитів немає."), search_gaps, 70),
     ):

@@ -29,6 +29,11 @@ Rows = dict[tuple[str, str], tuple[str, ...]]
 _VOCABULARIES: Final[Rows] = {
     ("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")
 }
+_RULES: Final[Rows] = {
+    ("editorial_rules", "rule"): ("add", "change", "delete", "view"),
+    ("editorial_rules", "rulerun"): ("view",),
+    ("editorial_rules", "delivery"): ("view",),
+}
 #: Rights on rows beside pages: app label, model -> what of it. Everybody may enter the CMS.
 ON_ROWS: Final[dict[Role, Rows]] = {
     Role.EDITOR: {
@@ -40,12 +45,10 @@ ON_ROWS: Final[dict[Role, Rows]] = {
         ("core", "phone"): ("add", "change", "delete", "view"),
         ("search", "pinnedresult"): ("view", "add", "change", "delete"),
         ("wagtailredirects", "redirect"): ("add", "change", "delete", "view"),
+        **_RULES,
     },
     Role.LEGAL_REVIEWER: {("kb", "glossaryterm"): ("add", "change", "view")},
-    Role.TRANSLATOR: {
-        ("kb", "glossaryterm"): ("add", "change", "view"),
-        ("wagtail_localize", "translation"): ("submit",),
-    },
+    Role.TRANSLATOR: {("kb", "glossaryterm"): ("add", "change", "view")},
     Role.ADMINISTRATOR: {
         ("auth", "user"): ("add", "change", "delete", "view"),
         ("core", "partner"): ("change", "view"),
@@ -53,6 +56,8 @@ ON_ROWS: Final[dict[Role, Rows]] = {
         ("wagtailcore", "workflow"): ("view",),
         ("wagtailcore", "task"): ("view",),
         ("wagtailredirects", "redirect"): ("add", "change", "delete", "view"),
+        ("editorial_rules", "webhooktarget"): ("add", "change", "delete", "view"),
+        **_RULES,
         **_VOCABULARIES,
     },
 }
