@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings.newsroom import *  # noqa: F403
 
 languages.register_crimean_tatar()
 
@@ -162,19 +163,6 @@ ELASTICSEARCH: dict[str, Any] = {
     "refresh": os.environ.get("PORUCH_SEARCH_REFRESH", "1s"),
 }
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "poruch.editorial.roles.backends.SharedAccessBackend",
-]
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
-]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -214,57 +202,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-# Offline; answers only when Debian's apertium-rus-ukr is installed.
-WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-    "CLASS": "poruch.editorial.translation.machine.translator.ApertiumTranslator"
-}
 WAGTAIL_AUTO_UPDATE_PREVIEW = True
-# What was agreed to is one version: an edit asks everybody again.
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "poruch.editorial.workflow.finish.publish"
-# Our own mails say it without titles; Wagtail's would name the page.
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-# Private pages ask for the same login: a second form would let in without the second factor.
-WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
-
-#: Whether those who can publish must have a second factor; "0" is for a demonstration on one's own machine.
-PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
-#: Hours without a request after which a session of the CMS ends, and hours after which it ends in any case.
-PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
-PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
-SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# No sign-up, no login by mail, no social accounts: their addresses do not exist (editorial.accounts.urls).
-ACCOUNT_ADAPTER = "poruch.editorial.accounts.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/10m/ip,5/5m/key"}
-MFA_ADAPTER = "poruch.editorial.accounts.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {
-    "authenticate": "poruch.editorial.accounts.forms.CodeForm",
-    "reauthenticate": "poruch.editorial.accounts.forms.CodeAgainForm",
-}
-MFA_TOTP_ISSUER = "Поруч"
-# A phone's clock may be half a minute off.
-MFA_TOTP_TOLERANCE = 1
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-
-# Without a host mails are only printed; docs/operations.md lists the variables.
-EMAIL_HOST = os.environ.get("PORUCH_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("PORUCH_EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("PORUCH_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("PORUCH_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("PORUCH_EMAIL_TLS", "1") != "0"
-EMAIL_TIMEOUT = 20
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-DEFAULT_FROM_EMAIL = os.environ.get("PORUCH_EMAIL_FROM", "poruch@localhost")
 
 # No third party is ever asked for anything by a public page.
 CONTENT_SECURITY_POLICY = {
@@ -305,23 +244,10 @@ PORUCH_COUNT_NEEDS = os.environ.get("PORUCH_COUNT_NEEDS", "1") != "0"
 #: Days after which a test call no longer vouches for a phone number, and a source for a fact.
 PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
-#: Whether rules may call http addresses and those of closed networks (tests; never in production).
-PORUCH_WEBHOOKS_PRIVATE = False
-#: Whether the worker asks other sites if links to them still open; nothing leaves the server unasked.
-PORUCH_LINK_CHECK = os.environ.get("PORUCH_LINK_CHECK", "0") == "1"
-#: Addresses of one run, and seconds between two questions to one host.
-PORUCH_LINK_CHECK_MOST = int(os.environ.get("PORUCH_LINK_CHECK_MOST", "200"))
-PORUCH_LINK_CHECK_DELAY = float(os.environ.get("PORUCH_LINK_CHECK_DELAY", "5"))
-#: Whether links into private networks are asked too; only for tests.
-PORUCH_LINK_CHECK_PRIVATE = False
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
-#: Days that a deleted page stays in the trash (`manage.py empty_trash`).
-PORUCH_TRASH_DAYS = int(os.environ.get("PORUCH_TRASH_DAYS", "90"))
-#: Minutes in which who deleted or moved a page takes it back with one button, live as it was.
-PORUCH_UNDO_MINUTES = int(os.environ.get("PORUCH_UNDO_MINUTES", "10"))
 
 
 LOGGING: dict[str, Any] = {
