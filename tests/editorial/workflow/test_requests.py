@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
+from poruch.core import away
 from poruch.core.gates import Change, Refused
 from poruch.core.models import HomePage
 from poruch.editorial.workflow import requests
@@ -15,7 +16,7 @@ from tests.support import soup, words
 
 
 def alive(page):
-    return Page.objects.filter(pk=page.pk, live=True).exists()
+    return away.reachable(Page.objects.filter(pk=page.pk, live=True)).exists()
 
 
 def bulk(name, page):
@@ -94,7 +95,7 @@ def test_one_asks_the_other_agrees_and_it_is_done(room, desk):
         desk(own).post(url, {"agree": "1"})
         assert alive(page)
     desk(room.council_publisher).post(url, {"agree": "1"})
-    assert not Page.objects.filter(pk=page.pk).exists()
+    assert away.is_away(page_now(page)), "in the trash, where both partners can bring it back from"
     assert ChangeRequest.objects.get().status == "done"
     assert Notice.objects.filter(user=room.ngo_publisher, kind="agreed").exists()
 
