@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
+from django.dispatch import Signal
 from wagtail.models import Page, PagePermissionTester
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 SLUG: Final = "poruch-trash"
 #: ``url_path`` of the branch. It stands on every page in it, so that asking costs no query.
 ROOT: Final = f"/{SLUG}/"
+
+#: Told to other apps for every page of content in a branch, in the transaction of the change, with the page's
+#: class as ``sender``, ``instance`` and ``user``: before it is touched, when it is away, when it is back.
+going = Signal()
+gone = Signal()
+returned = Signal()
 
 Taker = Callable[["ContentPage", Any], None]
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import translation
 from django.utils.translation import gettext as _
 from treebeard.mp_tree import MP_MoveHandler
@@ -55,7 +56,7 @@ def with_others(page: ContentPage, *, translations: bool = False) -> list[Conten
 def obstacles(pages: Iterable[ContentPage], user: Any) -> list[str]:
     """Why these pages may not be put away by this person; sentences."""
     found: list[str] = []
-    for page in _branches(pages):
+    for page in branches(pages):
         if getattr(page, "section_slug", ""):
             found.append(
                 _("«%s» — розділ сайту. Його не видаляють, а знімають з публікації.") % page.draft_title
@@ -67,10 +68,16 @@ def obstacles(pages: Iterable[ContentPage], user: Any) -> list[str]:
     return list(dict.fromkeys(found))[:_REASONS_SHOWN]
 
 
-def _branches(pages: Iterable[ContentPage]) -> Iterator[Any]:
+def branches(pages: Iterable[ContentPage]) -> Iterator[Any]:
     for page in pages:
         branch = Page.objects.filter(path__startswith=page.path).order_by("path").specific()
         yield from (one for one in branch if isinstance(one, ContentPage))
+
+
+def tell(signal: Signal, base: Page, user: Any) -> None:
+    """Tell the other apps what becomes of every page of content in a branch."""
+    for one in branches([base]):
+        signal.send(sender=type(one), instance=one, user=user)
 
 
 @transaction.atomic
@@ -84,11 +91,14 @@ def put(page: ContentPage, user: Any = None, batch: uuid.UUID | None = None) -> 
     if base is None or away.is_away(base):
         raise gates.Refused([_("Цю сторінку вже видалено.")])
     entry = _entry(base.specific, user, batch or uuid.uuid4())
+    tell(away.going, base, user)
     _withdraw(base, entry, user)
     move(base, container, slug=str(base.pk))
     entry.save()
-    for one in _branches([Page.objects.get(pk=base.pk)]):
+    base = Page.objects.get(pk=base.pk)
+    for one in branches([base]):
         ReferenceIndex.remove_for_object(one)
+    tell(away.gone, base, user)
     log(
         instance=entry.page.specific, action="poruch.trash.put", user=user, data={"place": entry.parent_title}
     )

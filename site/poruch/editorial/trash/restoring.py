@@ -14,7 +14,7 @@ from poruch.core.models import SiteRevision
 from poruch.editorial.roles.access import allowed
 from poruch.editorial.roles.matrix import Action
 from poruch.editorial.trash import states
-from poruch.editorial.trash.actions import bin_locked, move
+from poruch.editorial.trash.actions import bin_locked, move, tell
 from poruch.editorial.trash.models import TrashEntry
 
 
@@ -69,6 +69,7 @@ def restore(
     for page in Page.objects.filter(path__startswith=moved.path).specific():
         ReferenceIndex.create_or_update_for_object(page)
     entry.delete()
+    tell(away.returned, moved, user)
     same = [states.given_back(state) for state in entry.states] if as_it_was else []
     page = Page.objects.get(pk=moved.pk).specific
     log(instance=page, action="poruch.trash.restore", user=user, data={"place": place.draft_title})

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models.signals import post_save, pre_delete
 from wagtail.signals import page_unpublished, post_page_move, task_rejected, task_submitted
 
+from poruch.core import away
 from poruch.core.gates import Change
 from poruch.core.models import ContentPage, HomePage
 from poruch.editorial.workflow import people, requests, rounds, telling
@@ -19,6 +20,8 @@ def connect() -> None:
             pre_delete.connect(
                 requests.page_deleted, sender=model, dispatch_uid=f"workflow-gone-{model._meta.label}"
             )
+    # What is in the trash may come back: agreements to what was done with it are used up.
+    away.gone.connect(requests.page_deleted, dispatch_uid="workflow-away")
     task_submitted.connect(turn_came, sender=ReviewState, dispatch_uid="workflow-turn")
     task_rejected.connect(returned, sender=ReviewState, dispatch_uid="workflow-returned")
     page_unpublished.connect(unpublished, dispatch_uid="workflow-unpublished")
