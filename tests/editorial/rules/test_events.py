@@ -1,5 +1,6 @@
 """Each event and each condition of rules."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 from io import StringIO
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from poruch.core import away
 from poruch.core.models import ContentPage, Partner
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.rules.events import Event
@@ -33,6 +35,22 @@ class TestEvents:
         assert runs(rule=rule) == [(event, "done")]
         assert runs() == [(event, "done")]
         assert RuleRun.objects.get().note == "Записати в журнал правил: записано"
+
+    def test_a_page_is_deleted_when_it_goes_to_the_trash_and_not_when_it_leaves_it_for_good(self, doing):
+        RuleFactory(event="deleted", conditions=["live:true"])
+        page = StandardPageFactory()
+        with doing():
+            page.delete()
+        assert runs() == [("deleted", "done")]
+        with doing(), away.for_good():
+            Page.objects.get(pk=page.pk).specific.delete()
+        assert runs() == [("deleted", "done")]
+
+    def test_a_page_deleted_past_the_trash_is_deleted_too(self, doing):
+        RuleFactory(event="deleted", conditions=["live:true"])
+        with doing(), away.for_good():
+            StandardPageFactory().delete()
+        assert runs() == [("deleted", "done")]
 
     def test_nothing_is_written_without_a_rule_for_it(self, doing):
         RuleFactory(event="moved")
@@ -132,10 +150,12 @@ class TestConditions:
             StandardPageFactory()
         assert len(runs()) == 1
 
-    def test_a_condition_whose_page_is_gone_is_not_met(self, doing):
+    @pytest.mark.parametrize("kept", [away.for_good, nullcontext], ids=["for good", "in the trash"])
+    def test_a_condition_whose_page_is_gone_is_not_met(self, kept, doing):
         branch = StandardPageFactory()
         RuleFactory(conditions=[f"branch:not_below:{branch.pk}"])
-        branch.delete()
+        with kept():
+            branch.delete()
         with doing():
             StandardPageFactory()
         assert runs() == []

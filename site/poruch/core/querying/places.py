@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.querying.criteria import QueryError
 from poruch.core.querying.fields import Field, Use
 
@@ -28,7 +29,7 @@ def branch(field: Field, operator: str, values: Sequence[str], use: Use) -> Q:
 
 def _tops(field: Field, value: str, use: Use) -> list[tuple[str, int]]:
     """(path, depth) of the page in every language it exists in. It is named by its id or its address."""
-    pages = Page.objects.live().public() if use is Use.API else Page.objects.all()
+    pages = Page.objects.live().public() if use is Use.API else away.reachable(Page.objects.all())
     if value.isascii() and value.isdigit():
         top = pages.filter(pk=int(value)).first() if int(value) <= _LARGEST_ID else None
     else:
@@ -41,7 +42,8 @@ def _tops(field: Field, value: str, use: Use) -> list[tuple[str, int]]:
             )
             % {"field": field.name, "value": value[:60]}
         )
-    return list(Page.objects.filter(translation_key=top.translation_key).values_list("path", "depth"))
+    tops = away.reachable(Page.objects.filter(translation_key=top.translation_key))
+    return list(tops.values_list("path", "depth"))
 
 
 def _at(pages: Any, value: str) -> Any:

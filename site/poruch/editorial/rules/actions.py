@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from poruch.core import away, gates
 from poruch.core.models import Audience, ContentPage, Topic
 from poruch.core.transfer.codecs import explain
 from poruch.editorial.roles.access import allowed
@@ -46,6 +47,8 @@ class Work:
         page = ContentPage.objects.filter(pk=self.occurrence.page_id).first()
         if page is None:
             raise Refused(_("Сторінки вже немає."))
+        if away.is_away(page):
+            raise Refused(_("Сторінка в кошику."))
         return page.specific
 
 
@@ -190,5 +193,7 @@ def perform(kind: str, value: Any, work: Work) -> str:
     """Do one action; a sentence of what was done. What gates and permissions refuse is :class:`Refused`."""
     try:
         return ACTIONS[kind](work, value)
+    except gates.Refused as error:
+        raise Refused(str(error)) from error
     except PermissionDenied as error:
         raise Refused(str(error) or _("Автор правила не має на це права.")) from error

@@ -24,7 +24,7 @@ from wagtail.signals import (
 )
 
 from poruch import languages
-from poruch.core import gates
+from poruch.core import away, gates
 from poruch.core.models import ContentPage
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Occurrence, Rule
@@ -58,6 +58,7 @@ def connect() -> None:
     page_published.connect(_published, dispatch_uid="rules-published")
     page_unpublished.connect(_unpublished, dispatch_uid="rules-unpublished")
     post_page_move.connect(_moved, dispatch_uid="rules-moved")
+    away.going.connect(_put_away, dispatch_uid="rules-put-away")
     pre_delete.connect(_deleted, dispatch_uid="rules-deleted")
     for signal, event in (
         (workflow_submitted, Event.SUBMITTED),
@@ -128,17 +129,26 @@ def _moved(instance: Any, parent_page_before: Any, parent_page_after: Any, **kwa
 
 
 def _deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Conditions are asked while the page still stands. Deletion tells of each page more than once."""
-    if not isinstance(instance, ContentPage) or sender is not type(instance):
+    """For good. Deletion tells of each page more than once; of a page put away it was told then."""
+    if not isinstance(instance, ContentPage) or sender is not type(instance) or away.is_away(instance):
         return
+    key = f"deleted:{instance.pk}"
+    if not Occurrence.objects.filter(key=key).exists():
+        _goes(instance, get_active_log_context().user, key=key)
+
+
+def _put_away(instance: ContentPage, user: Any, **kwargs: Any) -> None:
+    """For people, deleted means put away; a page that came back may be deleted again."""
+    _goes(instance, user or get_active_log_context().user)
+
+
+def _goes(page: ContentPage, user: Any, **values: Any) -> None:
+    """Conditions are asked while the page still stands."""
     from poruch.editorial.rules.running import waiting
 
-    user, key = get_active_log_context().user, f"deleted:{instance.pk}"
-    if Occurrence.objects.filter(key=key).exists():
-        return
-    matched = [rule.pk for rule in waiting(Event.DELETED, instance, user)]
+    matched = [rule.pk for rule in waiting(Event.DELETED, page, user)]
     if matched:
-        happened(Event.DELETED, instance, user, matched=matched, key=key)
+        happened(Event.DELETED, page, user, matched=matched, **values)
 
 
 def _workflow(event: Event) -> Any:
