@@ -5,14 +5,19 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail_localize.models import Translation
 
+from poruch.core import away
 from poruch.editorial.translation import actions
 from poruch.editorial.translation.models import TranslationState
+from poruch.editorial.trash.models import TrashEntry
+from poruch.editorial.trash.restoring import restore
 from tests.editorial.translation.test_journey import edited, state
 from tests.factories.editorial_translation import fill
 from tests.factories.kb import GuideFactory, step
-from tests.support import seen
+from tests.support import seen, soup, words
 
 State = TranslationState.State
 
@@ -60,11 +65,45 @@ def test_a_deleted_translation_is_missing_and_a_deleted_original_leaves_no_row(
     guide: Any, published: Any
 ) -> None:
     key = guide.translation_key
-    published.delete()
+    with away.for_good():
+        published.delete()
     assert state(guide).state == State.MISSING
     type(guide).objects.get(pk=guide.pk).delete()
     assert not TranslationState.objects.filter(key=key).exists()
     connection.check_constraints()
+
+
+def test_a_translation_in_the_trash_is_missing_until_it_returns(
+    browser: Any, guide: Any, published: Any
+) -> None:
+    published.delete()
+    assert state(guide).state == State.MISSING
+    call_command("check_translations")
+    begun = browser("en").post(reverse("translation_start", args=[guide.pk, "en"]))
+    assert "в кошику" in words(soup(begun, 403))
+    worked_on = Translation.objects.get()
+    for name in ("edit", "submit"):
+        assert browser("admin").get(_address(name, published, worked_on)).status_code in (302, 403, 404)
+    edited(guide, summary="Інше, доки переклад у кошику.")
+    restore(TrashEntry.objects.get().pk, None, as_it_was=True)
+    assert state(guide).state == State.STALE
+    call_command("check_translations")
+
+
+def test_an_original_that_returns_from_the_trash_has_its_stale_translation_again(
+    guide: Any, published: Any
+) -> None:
+    edited(guide, summary="Зовсім інше.")
+    type(guide).objects.get(pk=guide.pk).delete()
+    assert not TranslationState.objects.filter(source=guide).exists()
+    restore(TrashEntry.objects.get().pk, None, as_it_was=True)
+    assert state(guide).state == State.STALE
+
+
+def _address(name: str, page: Any, made: Translation) -> str:
+    if name == "edit":
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return reverse("translation_submit", args=[made.pk])
 
 
 def test_a_draft_of_the_original_changes_nothing(guide: Any, published: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from poruch.core import away
 from poruch.core.models import ContentPage
 from poruch.editorial.roles.access import allowed, held, relation
 from poruch.editorial.roles.matrix import Action, kind_of, matrix
@@ -11,7 +12,7 @@ _WORK: Final = frozenset({Action.TRANSLATE, Action.EDIT})
 
 def _allowed(user: Any, action: Action, page: ContentPage) -> bool:
     # The matrix asks for the type, which a row of the common table does not tell by itself.
-    return allowed(user, action, page.specific_deferred)
+    return not away.is_away(page) and allowed(user, action, page.specific_deferred)
 
 
 def may_translate(user: Any, page: ContentPage) -> bool:
@@ -21,6 +22,8 @@ def may_translate(user: Any, page: ContentPage) -> bool:
 
 def may_translate_into(user: Any, page: ContentPage, language: str) -> bool:
     """Whether ``user`` may begin a version of ``page`` in a language that it does not have yet."""
+    if away.is_away(page):
+        return False
     if user.is_active and user.is_superuser:
         return True
     kind = kind_of(page.specific_deferred.content_type_code)

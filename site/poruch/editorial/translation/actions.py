@@ -13,6 +13,7 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationLog
 from wagtail_localize.operations import translate_object
 
+from poruch.core import away
 from poruch.core.gates import Refused
 from poruch.core.models import ContentPage
 from poruch.core.tree import ensure_home
@@ -50,9 +51,12 @@ def start(user: Any, page: ContentPage, language: str) -> Translation:
     if not access.may_translate_into(user, page, language):
         raise Refused([_("Ви не перекладаєте цією мовою.")])
     locale = ensure_home(language).locale
-    if ContentPage.objects.filter(
+    there = ContentPage.objects.filter(
         translation_key=page.translation_key, locale=locale, alias_of__isnull=True
-    ).exists():
+    ).first()
+    if there is not None and away.is_away(there):
+        raise Refused([_("Версія цією мовою в кошику. Поверніть її або видаліть назавжди.")])
+    if there is not None:
         raise Refused([_("Ця сторінка вже має версію цією мовою.")])
     _demand_parent(page, locale)
     translate_object(page.specific, [locale], user=user)

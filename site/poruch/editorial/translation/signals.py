@@ -10,6 +10,7 @@ from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import content, states
 from poruch.editorial.translation.missing import count_missing
@@ -21,6 +22,8 @@ def connect() -> None:
     pre_save.connect(hide_foreign_alias, dispatch_uid="translation-alias")
     post_save.connect(page_saved, dispatch_uid="translation-page-saved")
     post_delete.connect(page_deleted, sender=ContentPage, dispatch_uid="translation-page-deleted")
+    away.gone.connect(page_deleted, dispatch_uid="translation-page-away")
+    away.returned.connect(page_returned, dispatch_uid="translation-page-returned")
     page_published.connect(on_published, dispatch_uid="translation-published")
     page_unpublished.connect(on_unpublished, dispatch_uid="translation-unpublished")
     post_save.connect(workflow_moved, sender=WorkflowState, dispatch_uid="translation-workflow")
@@ -52,6 +55,10 @@ def page_saved(
 
 def page_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     states.refresh(instance.translation_key)
+
+
+def page_returned(sender: type[Any], instance: Any, **kwargs: Any) -> None:
+    states.rebuild(instance.translation_key)
 
 
 def on_published(instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.models import ContentPage, SiteRevision
 from poruch.editorial.translation import content
 from poruch.editorial.translation.models import TranslationState
@@ -24,6 +25,7 @@ def original(versions: Iterable[ContentPage]) -> ContentPage | None:
 
 
 def versions(key: UUID) -> list[ContentPage]:
+    """Those in the trash too: for the table they are missing, but they may come back."""
     return list(ContentPage.objects.filter(translation_key=key).select_related("locale"))
 
 
@@ -44,7 +46,9 @@ def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationStat
 
     ``content_changed``: the live original may say something else now, compare.
     """
-    found = versions(key)
+    everything = versions(key)
+    found = [one for one in everything if not away.is_away(one)]
+    resting = {one.locale.language_code for one in everything if away.is_away(one)}
     source = original(found)
     if source is None:
         TranslationState.objects.filter(key=key).delete()
@@ -60,7 +64,7 @@ def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationStat
     for code in wanted:
         row = rows.get(code) or TranslationState(key=key, language=code)
         row.source = source
-        _judge(row, targets.get(code), reviewed, said)
+        _judge(row, targets.get(code), reviewed, said, resting=code in resting)
         kept.append(row)
     if set(rows) - set(wanted):
         TranslationState.objects.filter(key=key).exclude(language__in=wanted).delete()
@@ -109,11 +113,15 @@ def _judge(
     target: ContentPage | None,
     reviewed: set[int],
     said: list[content.Part] | None,
+    *,
+    resting: bool,
 ) -> None:
     row.target = target
     if target is None:
         row.put(State.MISSING)
-        row.work, row.base, row.draft_base, row.draft_revision = "", None, None, None
+        row.work = ""
+        if not resting:
+            row.base, row.draft_base, row.draft_revision = None, None, None
         _compare(row, None)
         return
     work = State.REVIEW if target.pk in reviewed else State.DRAFT
@@ -191,9 +199,9 @@ def keys() -> QuerySet[Any]:
 
 def rebuild(key: UUID) -> list[TranslationState]:
     """:func:`refresh`, and a base for translations that were published before anybody kept one."""
-    found = versions(key)
+    found = [one for one in versions(key) if not away.is_away(one)]
     source = original(found)
-    if source is not None and source.live:
+    if source is not None:
         for target in found:
             if target.pk != source.pk and target.live and target.alias_of_id is None:
                 row = row_for(target)
