@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import timezone
 
+from poruch.core.gates import Change
 from poruch.core.models import Partner
 from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
+from poruch.editorial.workflow.models import ChangeRequest
 from tests.factories.core import PartnerFactory
 
 
@@ -36,3 +39,14 @@ def browser(user: Any) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def agree_to_delete(page: Any) -> ChangeRequest:
+    """Both partners want this joint page deleted."""
+    return ChangeRequest.objects.create(
+        page_id=page.pk,
+        change=Change.DELETE,
+        status=ChangeRequest.Status.AGREED,
+        reason="Двічі те саме.",
+        answered_at=timezone.now(),
+    )

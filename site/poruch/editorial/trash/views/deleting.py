@@ -85,7 +85,8 @@ class TrashBulkAction(DeleteBulkAction):
         return response
 
     def prepare_action(self, objects: list[Page], objects_without_access: Any) -> HttpResponse | None:
-        pages = [page.specific for page in objects]
+        # Wagtail would go on without those; a person who chose five pages must not wonder which are left.
+        pages = [page.specific for page in (*objects, *objects_without_access["items_with_no_access"])]
         reasons = [
             _("«%s» — не сторінка змісту. Її не видаляють звідси.") % page.draft_title
             for page in pages
