@@ -1,13 +1,14 @@
 """A collection as a reader sees it, and its feed."""
 
+from contextlib import nullcontext
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
 
-from poruch.core.models import AttributionRule, ContentPage
+from poruch.core import away
+from poruch.core.models import AttributionRule, ContentPage, StandardPage
 from poruch.core.models.base import METADATA
 from poruch.editorial.collection.models import CollectionPage
 from tests.factories import GuideFactory, PartnerFactory, StandardPageFactory, TopicFactory
@@ -109,14 +110,16 @@ class TestPage:
         assert len(titles(client.get(CollectionFactory(most=7, criteria=both).url))) == 7
         assert len(titles(client.get(CollectionFactory(criteria=both).url))) == 9
 
-    def test_a_branch_that_is_gone_shows_nothing_rather_than_all(self, client):
+    @pytest.mark.parametrize("kept", [away.for_good, nullcontext], ids=["for good", "in the trash"])
+    def test_a_branch_that_is_gone_shows_nothing_rather_than_all(self, kept, client):
         branch = StandardPageFactory(slug="branch")
         page = CollectionFactory(criteria=["branch:below:/branch/".replace("/branch/", str(branch.pk))])
         child = StandardPageFactory(title="Дитина")
         child.move(branch, "last-child")
         assert titles(client.get(page.url)) == ["Дитина"]
         child.move(page.get_parent(), "last-child")
-        Page.objects.get(pk=branch.pk).delete()
+        with kept():
+            StandardPage.objects.get(pk=branch.pk).delete()
         assert client.get(page.url).status_code == 200
         assert titles(client.get(page.url)) == []
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from poruch.core import away
 from poruch.core.transfer.codecs import explain
 from poruch.editorial.collection.models import CollectionPage
 from tests.factories import GuideFactory, TopicFactory
@@ -137,7 +138,8 @@ class TestImport:
             "topic:any:status,papers", "review_due:next_days:30", "branch:below:/guides/",
             "updated:between:2026-01-01,2026-02-01", "joint:true", "title:contains:а, б: в",
         ]  # fmt: skip
-        Page.objects.get(slug="list").delete()
+        with away.for_good():
+            CollectionPage.objects.get(slug="list").delete()
         file = tmp_path / "one.jsonl"
         file.write_text(line)
         call_command("import_content", str(file))

@@ -142,7 +142,7 @@ def test_merged_twice_or_discarded_after_is_told(desk, guide, row):
     assert guide.revisions.count() == count
 
 
-@pytest.mark.parametrize("route", ["form", "bulk", "schedule", "method"])
+@pytest.mark.parametrize("route", ["form", "bulk", "api", "schedule", "method"])
 def test_a_copy_is_published_by_no_route(desk, publisher, guide, row, route):
     copy = row.page.specific
     admin = browser(person(None))
@@ -151,6 +151,9 @@ def test_a_copy_is_published_by_no_route(desk, publisher, guide, row, route):
     elif route == "bulk":
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
         admin.post(f"{url}?id={copy.pk}")
+    elif route == "api":
+        answer = admin.post(reverse("wagtailadmin_api:pages:action", args=[copy.pk, "publish"]), {})
+        assert (answer.status_code, "робоча копія" in answer.json()["detail"]) == (403, True)
     elif route == "schedule":
         copy.go_live_at = timezone.now() + timedelta(days=1)
         with pytest.raises(gates.Refused, match="робоча копія"):
