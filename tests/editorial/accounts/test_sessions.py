@@ -3,13 +3,14 @@
 import time
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from wagtail.models import PageViewRestriction
 from wagtail.users.models import UserProfile
 
 from poruch.editorial.roles.matrix import Role
@@ -146,6 +147,16 @@ class TestReaders:
     def test_a_private_page_asks_at_the_same_door(self, client: Client) -> None:
         answer = client.get("/uk/_util/login/?next=/uk/guides/")
         assert answer.headers["Location"] == "/cms/login/?next=%2Fuk%2Fguides%2F"
+
+    def test_whom_a_private_page_is_not_for_comes_in_as_another(self, client: Client, editor: User) -> None:
+        page, group = GuideFactory(title="Для кола"), Group.objects.create(name="Коло")
+        PageViewRestriction.objects.create(page=page, restriction_type="groups").groups.add(group)
+        person("other").groups.add(group)
+        asked = client.get(page.url, follow=True)
+        assert "вона не для вашого облікового запису" in words(soup(asked).find("main"))
+        answer = log_in(client, "other", next=page.url)
+        assert answer.headers["Location"] == page.url
+        assert page.title in client.get(page.url).content.decode()
 
 
 class TestLanguage:

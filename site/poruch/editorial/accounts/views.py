@@ -38,6 +38,22 @@ class LoginView(account.LoginView):
     def get_form_class(self) -> type[LoginForm]:
         return LoginForm
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Wagtail sends whoever is signed in straight back, and a private page sends them here again when
+        it is not for them: for ever. Outside the CMS the way on is another account."""
+        asked = self.get_redirect_url()
+        if request.user.is_authenticated and asked and not asked.startswith(reverse("wagtailadmin_home")):
+            messages.warning(
+                request,
+                _(
+                    "Ви вже ввійшли. Якщо ця сторінка не відкривається, вона не для вашого облікового "
+                    "запису: увійдіть з іншим."
+                ),
+            )
+            return self.render_to_response(self.get_context_data())
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        return answer
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not ratelimit.consume(request, action="login"):
             return too_many(request)
