@@ -1,7 +1,7 @@
 """Whether a person may do a thing with a page: the matrix, asked for what the person holds."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,10 +44,18 @@ def held(user: Any) -> tuple[Held, ...]:
     """The roles of a user, remembered on the user for the request. Two queries, three for a translator."""
     if not getattr(user, "is_active", False) or user.is_anonymous:
         return ()
-    kept = user.__dict__.get(_CACHE)
+    found: tuple[Held, ...] = remembered(user, _CACHE, lambda: (*_of_groups(user), *_of_shares(user)))
+    return found
+
+
+def remembered(user: Any, name: str, find: Callable[[], Any]) -> Any:
+    """What ``find()`` gives, kept on the user. By attribute: a request's user is lazy, and its ``__dict__``
+    is not that of the account behind it, which Wagtail's code holds as well."""
+    kept = getattr(user, name, None)
     if kept is None:
-        kept = user.__dict__[_CACHE] = (*_of_groups(user), *_of_shares(user))
-    return kept  # type: ignore[no-any-return]
+        kept = find()
+        setattr(user, name, kept)
+    return kept
 
 
 def _of_groups(user: Any) -> list[Held]:
@@ -66,11 +74,9 @@ def _of_shares(user: Any) -> list[Held]:
 
 def open_shares(user: Any) -> list[Share]:
     """The shares a person has today, their pages loaded; remembered for the request."""
-    kept = user.__dict__.get("_poruch_shares")
-    if kept is None:
-        kept = list(Share.objects.open().filter(user=user).select_related("page"))
-        user.__dict__["_poruch_shares"] = kept
-    return kept  # type: ignore[no-any-return]
+    rows = Share.objects.open().filter(user=user).select_related("page")
+    found: list[Share] = remembered(user, "_poruch_shares", lambda: list(rows))
+    return found
 
 
 def partners_of(user: Any) -> frozenset[int]:

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, PagePermissionTester
 from wagtail_localize.models import Translation
 
 from poruch.core.models import ContentPage, HomePage
-from poruch.editorial.roles.access import actions, condition, covers, held, is_section, may_put
+from poruch.editorial.roles.access import actions, condition, covers, held, is_section, may_put, remembered
 from poruch.editorial.roles.matrix import Action, Role
 
 #: Wagtail's own names of rights, for code that reads them off the tester.
@@ -152,7 +152,7 @@ class RoleTester(PagePermissionTester):
         """Whether the user may do it with every page below as well. Asks once for all siblings."""
         if self.user.is_superuser or not self.page.numchild:
             return True
-        memo = self.user.__dict__.setdefault("_poruch_blocked", {})
+        memo = remembered(self.user, "_poruch_blocked", dict)
         above, length = self.page.path[: -Page.steplen], len(self.page.path)
         if (action, above) not in memo:
             below = ContentPage.objects.filter(path__startswith=above, depth__gt=self.page.depth)
@@ -167,14 +167,13 @@ def translations_of(user: Any) -> frozenset[tuple[Any, int]]:
 
     Remembered for the request: one query for a whole list of pages.
     """
-    kept = user.__dict__.get("_poruch_translations")
-    if kept is None:
-        locales = {one.locale_id for one in held(user) if one.role is Role.TRANSLATOR and not one.lent}
-        if any(one.role is Role.TRANSLATOR and one.lent for one in held(user)):
-            locales |= set(Locale.objects.values_list("pk", flat=True))
-        rows = Translation.objects.filter(enabled=True, target_locale__in=locales - {None})
-        kept = (
-            frozenset(rows.values_list("source__object_id", "target_locale_id")) if locales else frozenset()
-        )
-        user.__dict__["_poruch_translations"] = kept
-    return kept  # type: ignore[no-any-return]
+    found: frozenset[tuple[Any, int]] = remembered(user, "_poruch_translations", lambda: _translations(user))
+    return found
+
+
+def _translations(user: Any) -> frozenset[tuple[Any, int]]:
+    locales = {one.locale_id for one in held(user) if one.role is Role.TRANSLATOR and not one.lent}
+    if any(one.role is Role.TRANSLATOR and one.lent for one in held(user)):
+        locales |= set(Locale.objects.values_list("pk", flat=True))
+    rows = Translation.objects.filter(enabled=True, target_locale__in=locales - {None})
+    return frozenset(rows.values_list("source__object_id", "target_locale_id")) if locales else frozenset()
