@@ -28,9 +28,11 @@ from poruch.editorial.roles.views import SharePageView, SharesReport, Translatio
 
 #: Where wagtail-localize has its own; what is registered before it is what answers.
 LOCALIZE_REPORT = "localize/reports/translations/"
+#: Before any app that answers for the rest of wagtail-localize's addresses.
+FIRST = -200
 
 
-@hooks.register("register_admin_urls", order=-1)
+@hooks.register("register_admin_urls", order=FIRST)
 def urls() -> list[URLPattern]:
     return [
         path(LOCALIZE_REPORT, TranslationsOfTheirBranch.as_view()),
