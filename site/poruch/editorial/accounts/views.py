@@ -50,7 +50,8 @@ class LoginView(account.LoginView):
                     "запису: увійдіть з іншим."
                 ),
             )
-            return self.render_to_response(self.get_context_data())
+            again: HttpResponse = self.render_to_response(self.get_context_data())
+            return again
         answer: HttpResponse = super().get(request, *args, **kwargs)
         return answer
 
