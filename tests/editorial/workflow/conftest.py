@@ -24,6 +24,7 @@ class Desk:
         self.client = Client()
         self.client.force_login(user)
         self.user = user
+        self.forms = self.client  # Whose forms are filled in: somebody's who may open them.
 
     def post(self, url, data=None, **kwargs):
         self.last = self.client.post(url, data or {}, **kwargs)
@@ -37,7 +38,7 @@ class Desk:
         draft = latest(page).as_object()
         # A ticked box has no value in the page; a browser sends «on».
         ticked = {name: "on" for name in ("joint", "confirmed") if getattr(draft, name)}
-        return self.post(edit_url(page), form(self.client, edit_url(page), **{**ticked, **values}))
+        return self.post(edit_url(page), form(self.forms, edit_url(page), **{**ticked, **values}))
 
     def submit(self, page, **values):
         return self.save(page, **{"action-submit": "1", **values})

@@ -68,8 +68,12 @@ def test_who_takes_the_page_from_the_other_partner_asks_that_partner(room, desk)
     joint = StandardPageFactory(lead_partner=room.ngo, joint=True)
     data = {"title": "Наше", "joint": ""}
     desk(room.ngo_editor).submit(joint, **data)
-    desk(room.ngo_publisher).act(joint)
+    assert page_now(joint).current_workflow_state is None, "whose a page is, no editor changes"
+    desk(room.ngo_publisher).submit(joint, **data)
+    desk(room.both).act(joint)
     assert page_now(joint).title != "Наше"
+    desk(room.council_publisher).act(joint)
+    assert page_now(joint).title == "Наше"
 
     foreign = StandardPageFactory(lead_partner=room.ngo)
     desk(room.admin).submit(foreign, title="Наше", lead_partner=room.council.pk)

@@ -54,7 +54,7 @@ def by_admin_api(at, page):
 def by_revert(at, page):
     old = Revision.objects.filter(object_id=str(page.pk)).order_by("pk").first()
     url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, old.pk])
-    at.post(url, {**form(at.client, edit_url(page), title="Нове"), "action-publish": "1"})
+    at.post(url, {**form(at.forms, edit_url(page), title="Нове"), "action-publish": "1"})
 
 
 def by_schedule(at, page):
@@ -91,9 +91,7 @@ def test_no_route_leads_past_the_agreements(room, desk, route, name):
     page = StandardPageFactory(title="Старе", lead_partner=room.ngo, joint=True)
     at = desk(getattr(room, name))
     draft_of(page, room.ngo_editor)
-    if at.read(page).status_code != 200:  # Cannot even open the editor: the forms are out of reach.
-        assert route is not by_form
-        return
+    at.forms = desk(room.admin).client  # No refusal comes from a form that could not be opened.
     route(at, page)
     now = page_now(page)
     assert (now.title, now.scheduled_revision) == ("Старе", None)
