@@ -67,6 +67,7 @@ def test_a_collection_shows_what_it_finds_before_it_is_saved(editor: Any, site: 
     panel.locator("li").first.wait_for()
     assert panel.locator("li").count() == 5
     assert "Знайдено" in panel.inner_text()
+    assert faults(editor, "[data-try-form]") == []
 
 
 def test_a_rule_is_tried_before_it_is_saved(editor: Any) -> None:
