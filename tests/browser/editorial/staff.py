@@ -1,4 +1,4 @@
-"""The people of a newsroom: ``python -m tests.browser.newsroom.staff`` within a served site's environment."""
+"""The people of a newsroom: ``python -m tests.browser.editorial.staff`` in a served site's environment."""
 
 from typing import Final
 
