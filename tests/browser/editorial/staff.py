@@ -13,12 +13,15 @@ STAFF: Final = {
     "lawyer": ("legal_reviewer", "", ""),
     "translator-en": ("translator", "", "en"),
 }
+#: A guide of the starter content that the NGO takes on; those of the starter content are nobody's yet.
+GUIDE: Final = "power-of-attorney"
 PASSWORD: Final = "верба-над-річкою-7"
 
 
 def main() -> None:
     from django.contrib.auth.models import User
 
+    from kb.models import GuidePage
     from poruch.core.models import Partner
     from poruch.editorial.roles.groups import sync
     from poruch.editorial.roles.models import RoleGroup
@@ -28,6 +31,9 @@ def main() -> None:
         user = User.objects.create_user(name, password=PASSWORD)
         wanted = Partner.objects.get(slug=partner) if partner else None
         user.groups.add(RoleGroup.objects.get(role=role, partner=wanted, language=language).group)
+    guide = GuidePage.objects.get(slug=GUIDE, locale__language_code="uk")
+    guide.lead_partner = Partner.objects.get(slug="association")
+    guide.save_revision().publish()
 
 
 if __name__ == "__main__":
