@@ -26,6 +26,7 @@ from poruch.core.transfer import registry
 from search.models import OutboxEntry
 from search.service import search
 from tests.factories import GuideFactory, PhoneFactory, RegionFactory
+from tests.factories.editorial_collection import CollectionFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, phone, resource, template, term
 from tests.factories.kb import step
 from tests.support import expire, lock, restrict, seen
@@ -118,6 +119,7 @@ def everything():
     template("слово", for_guide=first, based_on=act)
     filled("topic", "слово")
     filled("page", "слово", show_in_menus=True)
+    CollectionFactory(title="Добірка", criteria=["type:any:guide"])
     word = term("слово", slug="slovo", synonyms="раз\nдва", avoid="три", note="чотири")
     term("word", "en", slug="word", translation_key=word.translation_key)
     home = HomePage.objects.get(locale__language_code="uk")

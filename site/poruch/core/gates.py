@@ -7,6 +7,7 @@ actions, import, the API, scheduled publishing and translation all call a page's
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,8 @@ Chooser = Callable[["ContentPage"], Any]
 #: Looks at a page form of the CMS and names what is wrong with it: field ("" for the form), sentence.
 FormCheck = Callable[[Any, dict[str, Any]], Iterable[tuple[str, str]]]
 FormShaper = Callable[[Any], None]
+#: Ids of users whose words came into a page since a moment under somebody else's name.
+Authors = Callable[["ContentPage", datetime | None], Iterable[int]]
 
 _checks: list[Check] = []
 _witnesses: list[Witness] = []
@@ -63,6 +66,7 @@ _tester: list[Tester] = [PagePermissionTester]
 _chooser: list[Chooser] = []
 _form_checks: list[FormCheck] = []
 _shapers: list[FormShaper] = []
+_authors: list[Authors] = []
 
 
 def register(check: Check) -> None:
@@ -88,6 +92,17 @@ def demand(wish: Wish) -> None:
         raise Refused(found)
     for told in _witnesses:
         told(wish)
+
+
+def register_authors(authors: Authors) -> None:
+    """``authors(page, since)``: who wrote what others put into the page: nobody agrees to their own words."""
+    if authors not in _authors:
+        _authors.append(authors)
+
+
+def authors_of(page: "ContentPage", since: datetime | None) -> set[int]:
+    """Of all apps; ``since`` None: whenever."""
+    return {id for authors in _authors for id in authors(page, since)}
 
 
 def use_tester(tester: Tester) -> None:

@@ -80,10 +80,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Before whatever acts for a person: nothing does until the second factor is shown.
+    "poruch.editorial.accounts.middleware.CmsMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "poruch.editorial.accounts.middleware.CmsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -148,6 +148,18 @@ class TestReaders:
         answer = client.get("/uk/_util/login/?next=/uk/guides/")
         assert answer.headers["Location"] == "/cms/login/?next=%2Fuk%2Fguides%2F"
 
+    def test_a_password_alone_opens_no_private_page_to_who_must_have_a_second_factor(
+        self, client: Client
+    ) -> None:
+        page = GuideFactory(title="Для тих, хто увійшов")
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+        person("vira", Role.PUBLISHER, PartnerFactory())
+        log_in(client, "vira")
+        assert client.get(page.url).status_code == 302
+        person("ed", Role.EDITOR, PartnerFactory())
+        log_in(client, "ed")
+        assert page.title in client.get(page.url).content.decode(), "an editor needs none"
+
     def test_whom_a_private_page_is_not_for_comes_in_as_another(self, client: Client, editor: User) -> None:
         page, group = GuideFactory(title="Для кола"), Group.objects.create(name="Коло")
         PageViewRestriction.objects.create(page=page, restriction_type="groups").groups.add(group)

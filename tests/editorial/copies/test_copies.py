@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import streamfield
 
 from kb.models import GuidePage, ResourcePhone, SupportResourcePage
@@ -16,6 +16,7 @@ from poruch.editorial.roles.matrix import Role
 from poruch.editorial.trash.models import TrashEntry
 from poruch.editorial.trash.purging import purge
 from poruch.editorial.trash.restoring import restore
+from poruch.editorial.workflow.rounds import authors
 from tests.editorial.trash.test_rights import queries
 from tests.factories import GuideFactory, PhoneFactory, SupportResourceFactory, TopicFactory
 from tests.factories.editorial_trash import browser, person
@@ -99,6 +100,14 @@ def test_what_only_the_copy_changed_comes_over_and_corrections_stay(desk, client
         True,
     )
     assert Page.objects.get(pk=row.page_id).url_path.startswith("/poruch-trash/")
+
+
+def test_who_wrote_in_the_copy_may_not_agree_to_it_though_another_brings_it_over(desk, ngo, guide, row):
+    author = person(Role.EDITOR, ngo)
+    revise(row.page, summary="Новий підсумок.")
+    Revision.objects.filter(object_id=str(row.page_id)).update(user=author)
+    merge(desk, row)
+    assert author.pk in authors(GuidePage.objects.get(pk=guide.pk))
 
 
 def test_a_conflict_must_be_chosen_and_the_choice_holds(desk, guide, row):

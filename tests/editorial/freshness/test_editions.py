@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 from django.utils import timezone
 
 from poruch.editorial.freshness import marks
 from poruch.editorial.freshness.models import LawEdition, ReviewTask, StaleMark
+from poruch.editorial.roles.matrix import Role
+from poruch.editorial.roles.models import Share
 from search.models import IndexedDocument
 from search.outbox import drain
 from tests.factories.editorial_freshness import citing
@@ -183,3 +186,11 @@ def test_no_card_answers_from_a_stale_page(room, as_user):
     assert [one.confirmed for one in guide_answers("step", [room.guide.pk], "uk")] == [True]
     marks.record(LawEdition(act=room.act, date=TODAY, articles="214"))
     assert [one.confirmed for one in guide_answers("step", [room.guide.pk], "uk")] == [False]
+
+
+def test_a_role_lent_for_one_branch_enters_no_edition_and_reads_no_list_of_the_site(room, as_user):
+    guest = User.objects.create_user("guest")
+    guest.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    Share.objects.create(user=guest, role=Role.PUBLISHER, page=room.guide, partner=room.ngo)
+    for name in ("freshness_editions:add", "freshness_tasks", "freshness_ageing"):
+        assert as_user(guest).get(reverse(name)).status_code == 302, name

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -54,7 +56,10 @@ class CmsMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not request.path.startswith(_prefix()) or not request.user.is_authenticated:
+        if not request.path.startswith(_prefix()):
+            self._outside(request)
+            return None
+        if not request.user.is_authenticated:
             return None
         match = request.resolver_match
         assert match
@@ -68,6 +73,14 @@ class CmsMiddleware:
         if step is None or match.view_name in WHILE[step]:
             return None
         return _turn_away(request, step)
+
+    @staticmethod
+    def _outside(request: HttpRequest) -> None:
+        """Private pages and closed files are for whoever may enter the CMS now; others are nobody there."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return
+        if sessions.is_over(request, counts=False) or policy.wanted(request):
+            request.user = AnonymousUser()
 
     @staticmethod
     def _language(request: HttpRequest) -> str:

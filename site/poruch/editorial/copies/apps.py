@@ -10,6 +10,8 @@ class CopiesConfig(AppConfig):
     verbose_name = _("Робочі копії")
 
     def ready(self) -> None:
-        from poruch.editorial.copies import signals
+        from poruch.core import gates
+        from poruch.editorial.copies import authors, signals
 
+        gates.register_authors(authors.of_merged_copies)
         signals.connect()

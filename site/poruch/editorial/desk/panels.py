@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import TaskState, WorkflowState
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.models import ContentPage
 from poruch.editorial.desk.registry import Box, Found, Row, register_panel
 from poruch.editorial.desk.reports.querysets import round_of
@@ -29,7 +30,7 @@ _LANGUAGES = dict(languages.LANGUAGES)
 def my_drafts(user: Any, limit: int) -> Found | None:
     """Pages of mine, or last edited by me, with changes nobody was asked to look at yet. One query."""
     pages = ContentPage.objects.filter(Q(owner=user) | Q(latest_revision__user=user))
-    pages = pages.filter(has_unpublished_changes=True).exclude(in_review())
+    pages = away.reachable(pages).filter(has_unpublished_changes=True).exclude(in_review())
     found = _pages(pages.order_by("-latest_revision_created_at"), limit)
     rows = tuple(_row(page, page.latest_revision_created_at) for page in found)
     return _cut(rows, limit, f"{reverse('desk_pages')}?state=changed&mine=true")
@@ -57,8 +58,11 @@ def waiting_for_others(user: Any, limit: int) -> Found | None:
 def stale(user: Any, limit: int) -> Found | None:
     """Public pages of my partner, and joint ones, whose day of review has passed."""
     today = timezone.localdate()
+    mine = partners_of(user)
+    if not mine and not user.is_superuser:
+        return None
     pages = ContentPage.objects.live().filter(review_due__lt=today)
-    if mine := partners_of(user):
+    if mine:
         pages = pages.filter(Q(lead_partner__in=mine) | Q(joint=True))
     rows = tuple(_row(page, page.review_due) for page in _pages(pages.order_by("review_due", "pk"), limit))
     return _cut(rows, limit, f"{reverse('desk_pages')}?overdue=true")

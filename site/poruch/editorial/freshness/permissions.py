@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from poruch.core.models import ContentPage
-from poruch.editorial.roles.access import allowed, held, relation
+from poruch.editorial.roles.access import allowed, held, is_guest, relation
 from poruch.editorial.roles.matrix import Action, Relation, Role, kind_of, matrix
 
 #: An edition puts a line above readers' pages at once, past any workflow.
@@ -21,12 +21,14 @@ CONFIRMING: Final = (Role.EDITOR, Role.PUBLISHER)
 
 
 def is_colleague(user: Any) -> bool:
-    """Somebody with a role: who may see what waits to be looked at."""
-    return bool(user.is_active and (user.is_superuser or held(user)))
+    """Somebody with a role of their own: who may see what waits to be looked at, of the whole site."""
+    return bool(user.is_active and not is_guest(user))
 
 
 def may_enter(user: Any) -> bool:
-    return bool(user.is_active and (user.is_superuser or any(one.role in ENTERING for one in held(user))))
+    """An edition concerns pages of the whole site: a role lent for one branch does not enter it."""
+    mine = any(one.role in ENTERING and not one.lent for one in held(user))
+    return bool(user.is_active and (user.is_superuser or mine))
 
 
 class EditionPolicy(BasePermissionPolicy):

@@ -19,6 +19,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from poruch.core.models import ContentPage
+from poruch.core.numbers import is_id
 from poruch.core.querying import Use, apply
 from poruch.core.querying.blocks import criteria_of
 from poruch.core.transfer.codecs import explain
@@ -167,6 +168,6 @@ def put_away(request: HttpRequest) -> HttpResponse:
     rows = Notice.objects.filter(user=person, seen_at=None)
     pk = request.POST.get("notice", "")
     if pk:
-        rows = rows.filter(pk=int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0)
+        rows = rows.filter(pk=int(pk) if is_id(pk) else 0)
     rows.update(seen_at=timezone.now())
     return redirect("wagtailadmin_home")

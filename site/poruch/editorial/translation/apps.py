@@ -12,8 +12,9 @@ class TranslationConfig(AppConfig):
     def ready(self) -> None:
         from poruch.core import gates
         from poruch.core.transfer import registry
-        from poruch.editorial.translation import checks, gate, importing, signals  # noqa: F401
+        from poruch.editorial.translation import authors, checks, gate, importing, signals  # noqa: F401
 
         gates.register(gate.check)
+        gates.register_authors(authors.of_segments)
         registry.add_finisher(importing.agree_with_imported)
         signals.connect()

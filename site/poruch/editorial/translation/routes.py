@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Final
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, URLResolver, include, path
@@ -19,8 +20,10 @@ from wagtail.models import Locale, Page
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views.edit_translation import user_can_edit_instance
 
 from poruch.core.models import ContentPage
+from poruch.core.numbers import is_id
 from poruch.editorial.translation import access
 
 #: None lets the request through; a sentence refuses it.
@@ -53,9 +56,19 @@ def _of_translation(request: HttpRequest, translation_id: int, **kwargs: Any) ->
     """Texts, files, machine, preview: for those who translate into this language."""
     translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
     page = _target(translation)
-    if page is None or access.may_translate(request.user, page):
-        return None  # A row beside pages has its own right, which the view asks for.
-    return _("Ви не перекладаєте цією мовою.")
+    may = (
+        _may_edit_row(request.user, translation) if page is None else access.may_translate(request.user, page)
+    )
+    return None if may else _("Ви не перекладаєте цією мовою.")
+
+
+def _may_edit_row(user: Any, translation: Translation) -> bool:
+    """A row beside pages has a right of its own."""
+    try:
+        row = translation.get_target_instance()
+    except ObjectDoesNotExist:
+        return False
+    return bool(user_can_edit_instance(user, row))
 
 
 def _of_page_editor(request: HttpRequest, translation_id: int, **kwargs: Any) -> str | None:
@@ -91,7 +104,7 @@ def _submit_page(request: HttpRequest, page_id: int) -> str | None:
 
 
 def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isdigit()]
+    return [int(value) for value in values if is_id(value)]
 
 
 def _update(request: HttpRequest, translation_source_id: int) -> str | None:

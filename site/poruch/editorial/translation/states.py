@@ -182,6 +182,8 @@ def agree(target: ContentPage) -> None:
 def row_for(target: ContentPage) -> TranslationState | None:
     """The row of a translation, made when the group has none yet; None for an original."""
     code = target.locale.language_code
+    if code == languages.SOURCE:  # Always the original.
+        return None
     rows = TranslationState.objects.filter(key=target.translation_key, language=code)
     found = rows.select_related("source__locale").first()
     if found is None:

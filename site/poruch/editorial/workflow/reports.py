@@ -13,7 +13,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
+from poruch.core import away
 from poruch.core.models import Partner
+from poruch.editorial.roles.access import is_guest
 from poruch.editorial.workflow.models import UrgentCorrection
 from poruch.editorial.workflow.models.changes import CONFIRM_WITHIN
 
@@ -84,6 +86,9 @@ class UnconfirmedReport(ReportView):
 
     def get_base_queryset(self) -> QuerySet[Any]:
         found = UrgentCorrection.objects.filter(outcome=UrgentCorrection.Outcome.OPEN)
+        found = found.exclude(page__url_path__startswith=away.ROOT)
+        if is_guest(self.request.user):
+            found = found.none()
         return found.select_related("page", "partner", "by").order_by("at")
 
     def get_filename(self) -> str:

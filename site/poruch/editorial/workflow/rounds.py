@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from poruch.core import gates
 from poruch.core.gates import Refused
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.content import fingerprint
@@ -85,18 +86,18 @@ def opened(workflow_state: Any, task: Any) -> "ReviewState":
 def authors(page: Any) -> set[int]:
     """Who wrote in what readers do not have yet. Saving without a change is not writing."""
     revisions = Revision.page_revisions.filter(object_id=str(page.pk)).order_by("created_at", "pk")
-    before = None
+    before = since = None
     if page.live and page.live_revision_id:
         live = page.live_revision
         revisions = revisions.filter(created_at__gte=live.created_at).exclude(pk=live.pk)
-        before = fingerprint(live.content)
+        before, since = fingerprint(live.content), live.created_at
     found = set()
     for revision in revisions.iterator():
         now = fingerprint(revision.content)
         if now != before:
             found.add(revision.user_id)
         before = now
-    return found - {None}
+    return (found | gates.authors_of(page, since)) - {None}
 
 
 def demand_turn(state: "ReviewState", user: Any) -> None:

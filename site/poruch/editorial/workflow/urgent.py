@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from poruch.core import away
 from poruch.core.gates import Refused
-from poruch.editorial.roles.access import held
+from poruch.editorial.roles.access import covers, held
 from poruch.editorial.roles.matrix import Action, Role
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.content import fingerprint, plain
@@ -132,7 +133,8 @@ def may_answer(user: Any, correction: UrgentCorrection) -> bool:
     """Another publisher; of a joint page one of the other partner."""
     if correction.by_id == user.pk or correction.outcome != UrgentCorrection.Outcome.OPEN:
         return False
-    mine = {one.partner_id for one in held(user) if one.role is Role.PUBLISHER} - {None}
+    roles = (one for one in held(user) if one.role is Role.PUBLISHER and covers(one, correction.page))
+    mine = {one.partner_id for one in roles} - {None}
     return bool(mine - {correction.partner_id} if correction.joint else mine)
 
 
@@ -158,5 +160,6 @@ def answer(correction: UrgentCorrection, user: Any, *, confirm: bool) -> None:
 def waiting_corrections(user: Any) -> list[UrgentCorrection]:
     """Corrections that this person may confirm, oldest first. One query besides that of the roles."""
     found = UrgentCorrection.objects.filter(outcome=UrgentCorrection.Outcome.OPEN).exclude(by=user)
+    found = found.exclude(page__url_path__startswith=away.ROOT)
     found = found.select_related("page", "page__locale", "partner", "by").order_by("at")
     return [correction for correction in found[:200] if may_answer(user, correction)]

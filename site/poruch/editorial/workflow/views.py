@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from poruch.core.gates import Change, Refused
+from poruch.core.numbers import is_id
 from poruch.editorial.workflow import differences, requests, urgent
 from poruch.editorial.workflow.forms import AnswerForm, ReasonForm
 from poruch.editorial.workflow.models import ChangeRequest, Notice, UrgentCorrection
@@ -57,7 +58,7 @@ def ask(request: HttpRequest, page_id: int, change: str) -> HttpResponse:
         raise Http404
     page = _page(page_id, request.user)
     wanted = Change(change)
-    target = Page.objects.filter(pk=request.GET.get("to", "0") if request.GET.get("to", "0").isdigit() else 0)
+    target = Page.objects.filter(pk=place if is_id(place := request.GET.get("to", "")) else 0)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         requests.ask(page, wanted, request.user, form.cleaned_data["reason"], target.first())
@@ -108,8 +109,7 @@ def carry_out(request: HttpRequest, page: Any, asked: ChangeRequest) -> HttpResp
     if change is Change.DELETE:
         for hook in hooks.get_hooks("before_delete_page"):
             response = hook(request, page)
-            if isinstance(response, HttpResponse):
-                requests.done(page, change)
+            if isinstance(response, HttpResponse):  # In the trash, which uses the agreement up; or refused.
                 return response
         DeletePageAction(page, user=request.user).execute(skip_permission_checks=True)
     elif change is Change.UNPUBLISH:

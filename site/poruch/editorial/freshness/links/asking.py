@@ -22,6 +22,8 @@ State, Fault = ExternalLink.State, ExternalLink.Fault
 CONNECT: Final = 5.0
 READ: Final = 10.0
 REDIRECTS_MOST: Final = 5
+#: Addresses of other networks, written as global ones (RFC 6052).
+_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 #: Answers by which sites keep robots out; a reader may well get through.
 _GUARDED: Final = {401, 402, 403, 407, 409, 418, 423, 425, 429, 451, 503, 999}
 
@@ -138,5 +140,8 @@ def resolve(host: str, port: int) -> str:
 
 def _is_public(text: str) -> bool:
     address = ipaddress.ip_address(text.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return inner.is_global and address.is_global and not inner.is_multicast
+    if isinstance(address, ipaddress.IPv6Address) and (
+        address.ipv4_mapped or address.sixtofour or address.teredo or address in _TRANSLATED
+    ):
+        return False  # It hides another address within.
+    return address.is_global and not address.is_multicast

@@ -13,6 +13,7 @@ from wagtail_localize.models import Translation
 
 from poruch.core.gates import Refused
 from poruch.core.models import ContentPage
+from poruch.core.numbers import is_id
 from poruch.editorial.translation import access, actions
 from poruch.editorial.translation.gate import machine_rows
 from poruch.editorial.translation.missing import missing
@@ -36,7 +37,7 @@ def submit(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 
 def _submitted(request: HttpRequest, translation: Translation, page: ContentPage) -> HttpResponse:
-    kept = {int(value) for value in request.POST.getlist("keep") if value.isdigit()}
+    kept = {int(value) for value in request.POST.getlist("keep") if is_id(value)}
     actions.keep_original(request.user, translation, kept)
     try:
         actions.submit(request.user, translation, read=bool(request.POST.get("read")))

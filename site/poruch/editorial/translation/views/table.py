@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from poruch import languages
 from poruch.core.models import ContentPage, Partner, Topic
+from poruch.editorial.roles.access import is_guest
 from poruch.editorial.translation.models import TranslationState
 from poruch.editorial.translation.wording import cell_words
 
@@ -107,6 +110,9 @@ class TranslationsTable(ReportView):
         """Originals, by the worst of their versions; the longest stale first. Rows come with them."""
         rows = TranslationState.objects.select_related("target").defer("base", "draft_base")
         pages = ContentPage.objects.filter(translation_states__isnull=False)
+        if is_guest(self.request.user):
+            theirs = policy_registry.get_by_type(Page).explorable_instances(self.request.user)
+            pages = pages.filter(pk__in=theirs.values("pk"))
         found: QuerySet[Any] = (
             pages.annotate(
                 worst=Min("translation_states__rank"), since=Min("translation_states__stale_since")

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
@@ -36,8 +37,10 @@ class Command(WagtailCommand):
         try:
             with transaction.atomic():
                 revision.publish(log_action="wagtail.publish.scheduled")
-        except Refused as refused:
-            log.warning("Page %s was not published as scheduled: %s", revision.object_id, refused)
+        except (Refused, ValidationError) as refused:
+            # What is wrong with a field may quote its content.
+            why = refused if isinstance(refused, Refused) else "it is not valid any more"
+            log.warning("Page %s was not published as scheduled: %s", revision.object_id, why)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
             page = Page.objects.filter(pk=revision.object_id).first()
