@@ -84,7 +84,7 @@ def test_a_changed_step_is_on_the_page_and_in_the_search_as_soon_as_it_is_publis
     open_for_editing(editor, title)
     editor.locator("input[name=steps-0-value-title]").fill("Візьміть шурхотливий зошит")
     publish(editor)
-    editor.get_by_text("опублікован").first.wait_for()
+    editor.locator(".messages").get_by_text("опублікован").first.wait_for()
 
     visitor.open(public)
     assert visitor.page.locator("#k1 h3").inner_text() == "Візьміть шурхотливий зошит"
@@ -116,7 +116,7 @@ def test_a_guide_written_in_the_form_is_published_and_found(editor: Any, visitor
     editor.locator("input[name=steps-0-value-title]").fill("Викопайте ямку")
     write(editor, "action", "Копайте на пів лопати.")
     publish(editor)
-    editor.get_by_text("опублікован").first.wait_for()
+    editor.locator(".messages").get_by_text("опублікован").first.wait_for()
 
     visitor.open("/uk/")
     visitor.ask("чемерники доглянути")
