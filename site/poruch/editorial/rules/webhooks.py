@@ -7,7 +7,6 @@ The signature is ``X-Poruch-Signature: t=<seconds>,v1=<hex>``, an HMAC-SHA256 wi
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import json
 import logging
 import socket
@@ -25,6 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from poruch.core.models import ContentPage
+from poruch.core.network import is_public
 from poruch.core.pages import public
 from poruch.core.querying.fields import type_codes
 from poruch.editorial.rules.models import Delivery, Occurrence, Rule, WebhookTarget
@@ -36,8 +36,6 @@ TIMEOUT: Final = 5
 BACKOFF: Final = (1, 5, 30, 120, 720)
 #: Longer than any call takes: nobody else takes up a delivery that is on its way.
 _LEASE: Final = timedelta(minutes=1)
-#: IPv4 addresses within IPv6 ones (RFC 6052).
-_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 #: Calls in one go.
 BATCH: Final = 50
 
@@ -181,16 +179,6 @@ def checked_address(host: str, port: int) -> str:
     """An address of the host; CallFailed when any of its addresses is not of the open internet."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(info[4][0]) for info in found]
-    if not settings.PORUCH_WEBHOOKS_PRIVATE and not all(_is_open(address) for address in addresses):
+    if not settings.PORUCH_WEBHOOKS_PRIVATE and not all(map(is_public, addresses)):
         raise CallFailed(_("Ця адреса веде до закритої мережі."), final=True)
     return addresses[0]
-
-
-def _is_open(address: str) -> bool:
-    """Global, and hiding no other address within."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (
-        ip.ipv4_mapped or ip.sixtofour or ip.teredo or ip in _TRANSLATED
-    ):
-        return False
-    return ip.is_global and not ip.is_multicast

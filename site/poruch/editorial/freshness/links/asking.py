@@ -5,7 +5,6 @@ answers differently a moment later leads nowhere else. Addresses that are not of
 refused, also as targets of redirects: a link in a text must not make the server ask its own neighbours.
 """
 
-import ipaddress
 import socket
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +14,7 @@ import urllib3
 from django.conf import settings
 from urllib3.exceptions import HTTPError, MaxRetryError, SSLError, TimeoutError
 
+from poruch.core.network import is_public
 from poruch.editorial.freshness.models import ExternalLink
 
 State, Fault = ExternalLink.State, ExternalLink.Fault
@@ -22,8 +22,6 @@ State, Fault = ExternalLink.State, ExternalLink.Fault
 CONNECT: Final = 5.0
 READ: Final = 10.0
 REDIRECTS_MOST: Final = 5
-#: Addresses of other networks, written as global ones (RFC 6052).
-_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")
 #: Answers by which sites keep robots out; a reader may well get through.
 _GUARDED: Final = {401, 402, 403, 407, 409, 418, 423, 425, 429, 451, 503, 999}
 
@@ -133,15 +131,6 @@ def resolve(host: str, port: int) -> str:
     found = list(dict.fromkeys(str(row[4][0]) for row in rows))
     if not found:
         raise Refused(Fault.NAME)
-    if not settings.PORUCH_LINK_CHECK_PRIVATE and not all(map(_is_public, found)):
+    if not settings.PORUCH_LINK_CHECK_PRIVATE and not all(map(is_public, found)):
         raise Refused(Fault.PRIVATE)
     return found[0]
-
-
-def _is_public(text: str) -> bool:
-    address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and (
-        address.ipv4_mapped or address.sixtofour or address.teredo or address in _TRANSLATED
-    ):
-        return False  # It hides another address within.
-    return address.is_global and not address.is_multicast
