@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from poruch.core.models import Partner
 from poruch.editorial.desk.models import AuditEntry
-from poruch.editorial.roles.access import held, partners_of
+from poruch.editorial.roles.access import held, partners_of, remembered
 
 #: What the first entry is chained to.
 GENESIS: Final = "0" * 64
@@ -90,12 +90,14 @@ def _named(user: Any, one: Any) -> tuple[str, ...]:
 
 def _partner_slugs(user: Any) -> dict[int, str]:
     """Kept on the user for the request, as their roles are."""
-    kept: dict[int, str] | None = user.__dict__.get(_SLUGS)
-    if kept is None:
+
+    def find() -> dict[int, str]:
         numbers = partners_of(user)
         rows = Partner.objects.filter(pk__in=numbers).values_list("pk", "slug") if numbers else ()
-        kept = user.__dict__[_SLUGS] = dict(rows)
-    return kept
+        return dict(rows)
+
+    slugs: dict[int, str] = remembered(user, _SLUGS, find)
+    return slugs
 
 
 @dataclass
