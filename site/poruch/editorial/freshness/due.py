@@ -8,9 +8,8 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Min, Q, QuerySet
 
-from kb.models.sections import SectionPage
 from poruch import languages
-from poruch.core.models import ContentPage, Partner
+from poruch.core.models import ContentPage, Partner, SectionPage
 from poruch.editorial.freshness import phones
 from poruch.editorial.freshness.models import ReviewTask
 
