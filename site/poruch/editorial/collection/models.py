@@ -110,8 +110,9 @@ class CollectionPage(ContentPage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core.entries import entries
         from poruch.core.pages import reader_url
-        from poruch.editorial.collection.listing import entries, found
+        from poruch.editorial.collection.listing import found
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         language = get_language() or languages.SOURCE

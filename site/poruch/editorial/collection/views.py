@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.entries import entries
 from poruch.core.querying.blocks import criteria_of
+from poruch.core.querying.listing import keys, rows
 from poruch.core.transfer.codecs import explain
-from poruch.editorial.collection.listing import entries, keys, rows
 from poruch.editorial.collection.models import CollectionPage
 
 #: Pages shown of what is found.
