@@ -59,6 +59,9 @@ class ContentPage(Page):
 
     base_form_class = ContentPageForm
     content_type_code: ClassVar[str] = ""
+    #: Made to be passed on: link previews carry its own title. Elsewhere they stay neutral, so that a link
+    #: in a chat does not tell an onlooker what a family reads about.
+    outward: ClassVar[bool] = False
     #: Days until the next review of a new page of this type.
     review_days: ClassVar[int] = 180
 
@@ -260,6 +263,16 @@ class ContentPage(Page):
         if not self.joint:
             return ""
         return line_for(self.content_type_code, self.locale.language_code, own=self.attribution)
+
+    @property
+    def card_line(self) -> str:
+        """What a card of the page says below its title: of an event, when and where. ``""`` for nothing."""
+        return ""
+
+    @property
+    def share_text(self) -> str:
+        """What goes with the link when a reader passes the page on."""
+        return "\n".join(filter(None, (self.title, self.card_line, self.attribution_line)))
 
     @property
     def last_source_date(self) -> str:
