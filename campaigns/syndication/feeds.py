@@ -6,6 +6,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +23,7 @@ MOST: Final = 50
 ALL: Final = "all"
 #: Parameters that narrow a feed, by the field of the query language each asks.
 FILTERS: Final = ("topic", "audience", "region", "partner", "area")
-FORMATS: Final = {"atom": Atom, "rss": Rss}
+FORMATS: Final[dict[str, type[SyndicationFeed]]] = {"atom": Atom, "rss": Rss}
 
 
 @dataclass(frozen=True)

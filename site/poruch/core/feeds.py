@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from poruch.core.entries import Entry, draft_note
 from poruch.core.pages import reader_url
@@ -28,7 +28,7 @@ class PageFeed(Feed):
     ``language`` is the reader's: links open there, and each entry stays in its page's own language.
     """
 
-    feed_type = Atom
+    feed_type: type[SyndicationFeed] = Atom
 
     def __init__(self, language: str) -> None:
         self.reader = language
