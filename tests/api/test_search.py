@@ -72,8 +72,8 @@ def test_passes_everything_on(ask: Asker, db: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(service, "search", search)
     ask(
         "/search",
-        q="я" * 500, locale="ru", type=["guide", "term"], topic="a", audience="b", region=["UA", "UA-23"], when="past",
-        page=3, size=50, exact="1",
+        q="я" * 500, locale="ru", type=["guide", "term"], topic="a", audience="b", region=["UA", "UA-23"],
+        when="past", page=3, size=50, exact="1",
     )  # fmt: skip
     assert asked == {
         "text": "я" * 400,
