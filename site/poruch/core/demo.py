@@ -1,7 +1,7 @@
 """Sample content for trying calendars and load: labelled in every title, loaded and removed by one command.
 
-Lines of ``data/demo/*.jsonl`` are those of import_content, with moments such as ``{+7d18:00}``: seven days from
-today at 18:00 in the site's time zone. Every slug begins with :data:`PREFIX`, by which the samples are found.
+Lines of ``data/demo/*.jsonl`` are those of import_content, with moments such as ``{+7d18:00}``: seven days
+from today at 18:00 in the site's time zone. Every slug begins with :data:`PREFIX`; so samples are found.
 """
 
 import json
