@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
 from poruch.core.querying import read
+from poruch.core.querying.blocks import raw
 from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
@@ -15,9 +16,7 @@ from poruch.editorial.rules.models import Rule, WebhookTarget
 
 def conditions(*lines: str) -> list[dict[str, Any]]:
     """Criteria as the raw value of the stream."""
-    children = Rule._meta.get_field("conditions").stream_block.child_blocks
-    found = [read(line) for line in lines]
-    return [{"type": one.field, "value": children[one.field].inverse(one)} for one in found]
+    return raw(Rule._meta.get_field("conditions").stream_block, map(read, lines))
 
 
 def acting(operator: str, *roles: str) -> dict[str, Any]:

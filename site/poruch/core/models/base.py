@@ -19,11 +19,10 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
-from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
-from poruch.core.fields import PoruchStreamField
+from poruch.core.blocks import BODY_FEATURES
 from poruch.core.forms import ContentPageForm
+from poruch.core.models.sourced import Sourced
 from poruch.core.panels import NoticesPanel
-from poruch.core.richtext import cited_codes
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
 #: What was checked in one language says nothing about another: neither translated nor copied over.
@@ -42,7 +41,7 @@ class OwnField(BaseTranslatableField):
     """A field that wagtail-localize leaves alone: every language version has its own."""
 
 
-class ContentPage(Page):
+class ContentPage(Sourced, Page):
     """Shared fields, one table for all types, so that lists and reports are one query.
 
     ``content_type_code`` names the type in data, in the API and in search.
@@ -129,7 +128,6 @@ class ContentPage(Page):
     translation_status = models.CharField(
         _("стан перекладу"), max_length=16, choices=TranslationStatus.choices, default=TranslationStatus.HUMAN
     )
-    sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
 
     override_translatable_fields = [
         *(SynchronizedField(name, overridable=False) for name in METADATA),
@@ -236,35 +234,12 @@ class ContentPage(Page):
     def has_workflow(self) -> bool:
         return gates.workflow_for(self) is not None or bool(super().has_workflow)
 
-    def source_codes(self) -> set[str]:
-        """The marks (``S7``) that the list of sources explains."""
-        return {block.value["code"] for block in self.sources}
-
-    def cited_codes(self) -> set[str]:
-        """The marks that the page's texts refer to."""
-        found = cited_codes(self.summary) | cited_codes(self.body)
-        for field in self._meta.get_fields():
-            if isinstance(field, PoruchStreamField) and field.name != "sources":
-                value = getattr(self, field.name)
-                found |= cited_codes(value.stream_block.get_prep_value(value) if value else "")
-        return found
-
-    @property
-    def source_dates(self) -> list[str]:
-        """Dates of the sources, oldest first; undated ones left out."""
-        return sorted(block.value["date"] for block in self.sources if block.value["date"])
-
     @property
     def attribution_line(self) -> str:
         """What a joint page owes the partners, in its own language; ``""`` if it owes nothing."""
         if not self.joint:
             return ""
         return line_for(self.content_type_code, self.locale.language_code, own=self.attribution)
-
-    @property
-    def last_source_date(self) -> str:
-        dates = self.source_dates
-        return dates[-1] if dates else ""
 
     @property
     def review_overdue(self) -> bool:

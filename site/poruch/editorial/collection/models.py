@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from poruch import languages
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
 from poruch.core.querying import Criterion, Use
-from poruch.core.querying.blocks import criteria_of, criterion_blocks
+from poruch.core.querying.blocks import clean_number, criteria_of, criterion_blocks
 from poruch.core.querying.panels import TryPanel
 from poruch.editorial.collection import words as words
 
@@ -26,7 +27,7 @@ QUERY = ("criteria", "sort", "most", "per_page", "with_feed")
 
 
 class CollectionPage(ContentPage):
-    """``criteria`` are all required. ``most`` 0 lists everything that is found."""
+    """``criteria`` are all required, a group counts as one. ``most`` 0 lists everything that is found."""
 
     class Sort(models.TextChoices):
         UPDATED = "updated", _("спершу щойно оновлені")
@@ -82,6 +83,13 @@ class CollectionPage(ContentPage):
     class Meta:
         verbose_name = _("добірка")
         verbose_name_plural = _("добірки")
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            clean_number(self.criteria)
+        except ValidationError as error:
+            raise ValidationError({"criteria": error.messages}) from error
 
     @property
     def query(self) -> list[Criterion]:
