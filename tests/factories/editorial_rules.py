@@ -3,15 +3,13 @@
 from typing import Any
 
 import factory
-from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
 from poruch.core.querying import read
 from poruch.core.querying.blocks import raw
-from poruch.editorial.roles.groups import sync
-from poruch.editorial.roles.matrix import Role
-from poruch.editorial.roles.models import RoleGroup
 from poruch.editorial.rules.models import Rule, WebhookTarget
+
+from .people import chief
 
 
 def conditions(*lines: str) -> list[dict[str, Any]]:
@@ -28,20 +26,6 @@ def action(kind: str, **value: Any) -> dict[str, Any]:
 
 
 LOG = action("log", message="записано")
-
-
-def chief(name: str = "chief") -> User:
-    """A superuser, made once."""
-    found = User.objects.filter(username=name).first()
-    return found or User.objects.create_superuser(name, email=f"{name}@example.org", password="x")
-
-
-def person(name: str, role: Role, partner: Any = None, language: str = "") -> User:
-    """Somebody in the group of a role."""
-    sync()
-    user = User.objects.create_user(name, email=f"{name}@example.org", password="x")
-    user.groups.add(RoleGroup.objects.get(role=role, partner=partner, language=language).group)
-    return user
 
 
 class RuleFactory(DjangoModelFactory):

@@ -77,7 +77,14 @@ def test_lists_feeds_and_the_api(client, world):
 
 def test_queries_of_the_api(client, world):
     """One world for all questions: it is dear to make, and nothing asked changes it."""
-    asked = ("topic:set", "confirmed:false", "summary:set", "type:is:guide", "expires:set", "newest_source:empty")
+    asked = (
+        "topic:set",
+        "confirmed:false",
+        "summary:set",
+        "type:is:guide",
+        "expires:set",
+        "newest_source:empty",
+    )
     for criteria in (f"title:contains:{BAIT}", *asked):
         for group in ("", "or:"):
             response = client.get("/api/v1/pages", {"criteria": group + criteria, "size": 100})

@@ -79,7 +79,7 @@ class TestEditing:
         assert "Знайдено 2" in words(answer)
         published(
             editor, self.add_url(site), title="Нова", slug="nova", sort="title", criteria=criteria,
-            body=rich_text("<p>Текст</p>"),
+            with_feed="on", body=rich_text("<p>Текст</p>"),
         )  # fmt: skip
         page = CollectionPage.objects.get(slug="nova")
         asked = ["type:is:guide", "or:topic:is:status", "or:title:starts:за назв"]

@@ -12,7 +12,8 @@ from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
 from tests.factories import PartnerFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 
 pytestmark = pytest.mark.usefixtures("site")
 

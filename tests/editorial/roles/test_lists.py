@@ -10,7 +10,8 @@ from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import Share
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -15,7 +15,8 @@ from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Kind, Relation, Role, matrix
 from tests.editorial.roles.doings import API_ACTIONS, DOINGS, READINGS, Stage
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import two_partners
 from tests.forms import form
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -10,10 +10,8 @@ from poruch.core.models import ContentPage
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.tasks import tend
 from tests.factories import AudienceFactory, StandardPageFactory, TopicFactory
-from tests.factories.editorial_rules import (
-    action,
-    chief,
-)
+from tests.factories.editorial_rules import action
+from tests.factories.people import chief
 
 TODAY = timezone.localdate
 

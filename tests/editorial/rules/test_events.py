@@ -17,12 +17,8 @@ from poruch.editorial.rules.signals import acting as acting_rules
 from tests.editorial.rules.conftest import runs
 from tests.editorial.rules.happening import TODAY, TRIGGERS, again, draft, filed
 from tests.factories import AudienceFactory, GuideFactory, PartnerFactory, StandardPageFactory, TopicFactory
-from tests.factories.editorial_rules import (
-    RuleFactory,
-    acting,
-    action,
-    person,
-)
+from tests.factories.editorial_rules import RuleFactory, acting, action
+from tests.factories.people import person
 
 
 class TestEvents:

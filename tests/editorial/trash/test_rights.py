@@ -13,8 +13,9 @@ from kb.models import GuidePage
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.trash.models import TrashEntry
 from tests.factories import GuideFactory, LegalActFactory
-from tests.factories.editorial_trash import agree_to_delete, browser, person
+from tests.factories.editorial_trash import agree_to_delete
 from tests.factories.filled import template
+from tests.factories.people import browser, chief, member
 from tests.support import soup, words
 
 #: Who, and for an own page, the other partner's and a joint one that the other partner agreed to delete:
@@ -37,9 +38,9 @@ def somebody(who, ngo):
 
         return get_user_model().objects.create_user("nobody")
     role = {"superuser": None, "legal reviewer": Role.LEGAL_REVIEWER}.get(who, who.removeprefix("own "))
-    return person(
-        role and Role(role), ngo if who.startswith("own") else None, "en" if who == "translator" else ""
-    )
+    if role is None:
+        return chief()
+    return member(Role(role), ngo if who.startswith("own") else None, "en" if who == "translator" else "")
 
 
 def attempt(client, page, letter):
