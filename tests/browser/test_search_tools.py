@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.login import log_in
 from tests.browser.reader import DESKTOP, reading
 from tests.server import Site, serving
 
@@ -22,11 +23,7 @@ def editor(browser: Any, site: Site) -> Iterator[Any]:
     with reading(browser, site.url, viewport=DESKTOP) as found:
         page = found.page
         page.set_default_timeout(20_000)
-        page.goto("/cms/")
-        page.locator("input[name=username]").fill("admin")
-        page.locator("input[name=password]").fill(site.password)
-        page.get_by_role("button", name="Увійти").click()
-        page.wait_for_url("**/cms/")
+        log_in(page, site.password)
         yield page
 
 

@@ -53,11 +53,11 @@ def test_the_old_text_stands_beside_the_new_one(browser: Any, guide: Any, publis
         for row in page.select_one("#en table").select("tbody tr")
     ]
     today = f"{timezone.localdate():%d.%m.%Y}"
-    assert ("текст", "Напишіть заяву до поліції.", "Напишіть заяву до поліції міста .", today) in rows
+    assert ("текст", "Напишіть заяву до поліції .", "Напишіть заяву до поліції міста.", today) in rows
     assert ("про що сторінка", "Що зробити щойно.", "прибрали", today) in rows
     assert any(was == "Подайте заяву" and now == "прибрали" for _field, was, now, _day in rows)
     assert any(now == "Додано нове речення." for _field, _was, now, _day in rows)
-    assert [words(mark) for mark in page.select("#en ins")][:1] == ["міста"]
+    assert [words(mark) for mark in page.select("#en ins")][:1] == ["міста."]
     assert state(guide).parts_count == len(rows)
     editor = soup(browser("en").get(reverse("wagtailadmin_pages:edit", args=[published.pk])))
     assert f"{url.replace(str(guide.pk), str(published.pk))}#en" in [
@@ -72,7 +72,7 @@ def test_the_page_editor_of_a_translation_made_by_hand_shows_what_changed(
     edited(guide, summary="Що зробити одразу.")
     editor = soup(browser("admin").get(reverse("wagtailadmin_pages:edit", args=[by_hand.pk])))
     notice = editor.find("section", attrs={"aria-label": "Що змінилося в оригіналі"})
-    assert [words(mark) for mark in notice.select("del, ins")] == ["щойно", "одразу"]
+    assert [words(mark) for mark in notice.select("del, ins")] == ["щойно.", "одразу."]
     original = soup(browser("admin").get(reverse("wagtailadmin_pages:edit", args=[guide.pk])))
     assert original.find("section", attrs={"aria-label": "Що змінилося в оригіналі"}) is None
 

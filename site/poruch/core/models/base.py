@@ -19,9 +19,10 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
-from poruch.core.blocks import BODY_FEATURES
+from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
+from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm
-from poruch.core.models.sourced import Sourced
+from poruch.core.models.sourced import Sourced, SourceDay
 from poruch.core.panels import NoticesPanel
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
@@ -128,6 +129,9 @@ class ContentPage(Sourced, Page):
     translation_status = models.CharField(
         _("стан перекладу"), max_length=16, choices=TranslationStatus.choices, default=TranslationStatus.HUMAN
     )
+    sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
+    oldest_source = SourceDay(_("дата найдавнішого джерела"), end=0)
+    newest_source = SourceDay(_("дата найновішого джерела"), end=-1)
 
     override_translatable_fields = [
         *(SynchronizedField(name, overridable=False) for name in METADATA),

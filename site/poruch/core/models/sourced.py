@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-from poruch.core.blocks import SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models.partial_dates import first_day
 from poruch.core.richtext import cited_codes
@@ -34,15 +32,10 @@ class SourceDay(models.DateField):
         return day
 
 
-class Sourced(models.Model):
-    """A page with a list of sources that its texts refer to by marks such as ``[S7]``."""
+class Sourced:
+    """A page with a list of ``sources`` that its texts refer to by marks such as ``[S7]``."""
 
-    sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
-    oldest_source = SourceDay(_("дата найдавнішого джерела"), end=0)
-    newest_source = SourceDay(_("дата найновішого джерела"), end=-1)
-
-    class Meta:
-        abstract = True
+    sources: Any
 
     def source_codes(self) -> set[str]:
         """The marks (``S7``) that the list of sources explains."""
@@ -52,9 +45,9 @@ class Sourced(models.Model):
         """The marks that the page's texts refer to."""
         page: Any = self
         found = cited_codes(page.summary) | cited_codes(page.body)
-        for field in self._meta.get_fields():
+        for field in page._meta.get_fields():
             if isinstance(field, PoruchStreamField) and field.name != "sources":
-                value = getattr(self, field.name)
+                value = getattr(page, field.name)
                 found |= cited_codes(value.stream_block.get_prep_value(value) if value else "")
         return found
 

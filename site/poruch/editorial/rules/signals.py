@@ -61,8 +61,8 @@ def connect() -> None:
     page_unpublished.connect(_unpublished, dispatch_uid="rules-unpublished")
     post_page_move.connect(_moved, dispatch_uid="rules-moved")
     for name in TAGS:
-        through = ContentPage._meta.get_field(name).remote_field.through
-        m2m_changed.connect(_tagged, sender=through, dispatch_uid=f"rules-tagged-{name}")
+        field: Any = ContentPage._meta.get_field(name)
+        m2m_changed.connect(_tagged, sender=field.remote_field.through, dispatch_uid=f"rules-tagged-{name}")
     away.going.connect(_put_away, dispatch_uid="rules-put-away")
     pre_delete.connect(_deleted, dispatch_uid="rules-deleted")
     for signal, event in (
