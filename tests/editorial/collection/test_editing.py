@@ -100,6 +100,9 @@ class TestEditing:
         )  # fmt: skip
         response = editor.post(self.add_url(site), data)
         assert "Забагато умов" in str(response.context["form"].errors["criteria"])
+        for name, url in (("criteria", "collection_try"), ("conditions", "rules_try")):
+            answer = editor.post(reverse(url), nested_form_data({name: criteria}))
+            assert "Забагато умов" in words(soup(answer).find(role="alert")), url
 
     @pytest.mark.parametrize(
         ("block", "sentence"),

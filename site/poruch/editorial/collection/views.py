@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from poruch import languages
 from poruch.core.numbers import is_id
-from poruch.core.querying.blocks import criteria_of
+from poruch.core.querying.blocks import clean_number, criteria_of
 from poruch.core.transfer.codecs import explain
 from poruch.editorial.collection.listing import entries, keys, rows
 from poruch.editorial.collection.models import CollectionPage
@@ -26,6 +26,7 @@ def try_query(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         value = block.clean(block.value_from_datadict(request.POST, request.FILES, "criteria"))
+        clean_number(value)
     except ValidationError as error:
         context["refused"] = explain(error)
     except (KeyError, ValueError):  # Not what our form sends.

@@ -1,10 +1,11 @@
 """What changed in an original since it was translated: the old text beside the new one."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from django.utils import timezone
 from wagtail.admin.compare import diff_text
 
 from poruch.core.models import ContentPage
@@ -12,7 +13,7 @@ from poruch.editorial.translation import content
 from poruch.editorial.translation.models import TranslationState
 from poruch.editorial.translation.states import SHOWN
 
-#: From which likeness two texts of one field are the same text, changed.
+#: From which share of common words two texts of one field are the same text, changed.
 _ALIKE: Final = 0.4
 Marked = list[tuple[str, str]]
 
@@ -50,34 +51,48 @@ def changes(row: TranslationState, said: list[content.Part], labels: dict[str, s
     if row.base is None or row.stale_since is None:
         return []
     fresh, _gone = content.changed(said, row.base)
-    lost = content.lost(said, row.base)
+    fields = Counter(part.field for part in fresh)
+    left: dict[str, list[_Lost]] = {}
+    for field, text in content.lost(said, row.base):
+        left.setdefault(field, []).append(_Lost(text, frozenset((text or "").split())))
     days = {(part["field"], part["text"]): part.get("since") for part in row.stale_parts}
+    first = timezone.localdate(row.stale_since)
     found = []
     for part in fresh:
         day = days.get((part.field, part.text[:SHOWN]))
-        old = _taken(part, lost, alone=sum(one.field == part.field for one in fresh) == 1)
-        since = date.fromisoformat(day) if day else row.stale_since.date()
+        old = _replaced(part.text, left.get(part.field, []), alone=fields[part.field] == 1)
+        since = date.fromisoformat(day) if day else first
         found.append(Change(labels.get(part.field, ""), old, part.text, since))
-    for field, text in lost:
-        if text is not None:
-            found.append(Change(labels.get(field, ""), text, "", row.stale_since.date()))
+    for field, many in left.items():
+        found += [Change(labels.get(field, ""), one.text, "", first) for one in many]
     return found
 
 
-def _taken(part: content.Part, lost: list[tuple[str, str | None]], *, alone: bool) -> str | None:
-    """The lost text that this one replaces, taken off the list; "" when it is new."""
-    same = [one for one in lost if one[0] == part.field]
-    if not same:
+class _Lost(NamedTuple):
+    """A text that the original no longer says; None when it was not kept."""
+
+    text: str | None
+    words: frozenset[str]
+
+
+def _replaced(text: str, lost: list[_Lost], *, alone: bool) -> str | None:
+    """The lost text of the same field that this one replaces, taken off the list; "" when it is new.
+
+    By the words they share: comparing each with each must not take long when a page was rewritten.
+    """
+    if not lost:
         return ""
-    best = max(same, key=lambda one: _likeness(one[1] or "", part.text))
-    if not (alone and len(same) == 1) and best[1] and _likeness(best[1], part.text) < _ALIKE:
+    words = frozenset(text.split())
+    likeness, place = max((_likeness(words, one.words), -n) for n, one in enumerate(lost))
+    best = lost[-place]
+    if best.text is not None and likeness < _ALIKE and not (alone and len(lost) == 1):
         return ""
     lost.remove(best)
-    return best[1]
+    return best.text
 
 
-def _likeness(one: str, two: str) -> float:
-    return SequenceMatcher(None, one.split(), two.split()).ratio()
+def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
+    return 2 * len(one & two) / (len(one) + len(two)) if one or two else 1.0
 
 
 def labels_of(page: ContentPage) -> dict[str, str]:
