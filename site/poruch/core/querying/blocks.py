@@ -174,12 +174,12 @@ def _criteria(stream: Any) -> Iterator[Criterion]:
                 yield replace(one, group=group)
 
 
-def clean_number(stream: Any) -> None:
-    """``ValidationError`` for more criteria than a query may have: it would find nothing."""
+def clean_number(stream: Any, field: str = "") -> None:
+    """``ValidationError``, of a field if it is named, for more criteria than a query may have."""
     try:
         demand_few(criteria_of(stream))
     except QueryError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError({field: str(error)} if field else str(error)) from error
 
 
 def raw(stream_block: Any, criteria: Iterable[Criterion]) -> list[dict[str, Any]]:

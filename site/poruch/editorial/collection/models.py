@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -86,10 +85,7 @@ class CollectionPage(ContentPage):
 
     def clean(self) -> None:
         super().clean()
-        try:
-            clean_number(self.criteria)
-        except ValidationError as error:
-            raise ValidationError({"criteria": error.messages}) from error
+        clean_number(self.criteria, "criteria")
 
     @property
     def query(self) -> list[Criterion]:

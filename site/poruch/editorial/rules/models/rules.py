@@ -70,10 +70,7 @@ class Rule(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        try:
-            clean_number(self.conditions)
-        except ValidationError as error:
-            raise ValidationError({"conditions": error.messages}) from error
+        clean_number(self.conditions, "conditions")
         if self.event != Event.DELETED:
             return
         if any(not child.block.without_page for child in self.actions):
