@@ -177,7 +177,8 @@ Criteria = Annotated[
     Described(
         _(
             "Умова поле:оператор:значення, наприклад topic:any:status,papers або review_due:next_days:30. "
-            "Можна кілька, потрібні всі. Поля й оператори: docs/api/queries.md."
+            "Можна кілька, потрібні всі; з тих, що починаються з or:, досить однієї. "
+            "Поля й оператори: docs/api/queries.md."
         )
     ),
 ]

@@ -16,7 +16,8 @@ from wagtail.users.models import UserProfile
 from poruch.editorial.roles.matrix import Role
 from tests.editorial.accounts.conftest import log_in
 from tests.factories import GuideFactory, PartnerFactory
-from tests.factories.editorial_accounts import PASSWORD, code, factor, person
+from tests.factories.editorial_accounts import code, factor
+from tests.factories.people import PASSWORD, person
 from tests.support import soup, words
 
 HOME = "/cms/"

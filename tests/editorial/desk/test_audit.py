@@ -24,7 +24,8 @@ from poruch.editorial.roles.models import RoleGroup, Share
 from poruch.editorial.workflow import urgent
 from tests.editorial.desk.conftest import window
 from tests.factories import GuideFactory
-from tests.factories.editorial_accounts import PASSWORD, factor, person
+from tests.factories.editorial_accounts import factor
+from tests.factories.people import PASSWORD, person
 from tests.support import soup, words
 
 

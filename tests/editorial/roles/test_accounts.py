@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -8,7 +8,8 @@ from kb.models import GuidePage
 from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Role
 from tests.factories import GuideFactory
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import two_partners
 from tests.forms import edit_url, form, refusals
 
 pytestmark = pytest.mark.usefixtures("site")

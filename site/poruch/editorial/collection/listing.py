@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from poruch.core.models import ContentPage
+from poruch.core.numbers import is_id
 from poruch.core.querying.listing import ORDERS, keys, rows
 from poruch.editorial.collection.models import CollectionPage
 
@@ -34,7 +35,7 @@ def found(page: CollectionPage, language: str, number: str) -> Found:
     """One page of a collection; ``number`` as a reader wrote it into the address."""
     ids = keys(page.query, page.sort, language, [page.translation_key], page.most)
     count = max(1, -(-len(ids) // page.per_page))
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else int(not number)
+    wanted = int(number) if is_id(number) else int(not number)
     if not 1 <= wanted <= count:
         return Found(len(ids), [], wanted, count, beyond=True)
     start = (wanted - 1) * page.per_page

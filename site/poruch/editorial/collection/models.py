@@ -15,7 +15,7 @@ from poruch import languages
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
 from poruch.core.querying import Criterion, Use
-from poruch.core.querying.blocks import criteria_of, criterion_blocks
+from poruch.core.querying.blocks import clean_number, criteria_of, criterion_blocks
 from poruch.core.querying.panels import TryPanel
 from poruch.editorial.collection import words as words
 
@@ -26,7 +26,7 @@ QUERY = ("criteria", "sort", "most", "per_page", "with_feed")
 
 
 class CollectionPage(ContentPage):
-    """``criteria`` are all required. ``most`` 0 lists everything that is found."""
+    """``criteria`` are all required, a group counts as one. ``most`` 0 lists everything that is found."""
 
     class Sort(models.TextChoices):
         UPDATED = "updated", _("спершу щойно оновлені")
@@ -82,6 +82,10 @@ class CollectionPage(ContentPage):
     class Meta:
         verbose_name = _("добірка")
         verbose_name_plural = _("добірки")
+
+    def clean(self) -> None:
+        super().clean()
+        clean_number(self.criteria, "criteria")
 
     @property
     def query(self) -> list[Criterion]:
