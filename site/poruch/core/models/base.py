@@ -21,7 +21,7 @@ from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
-from poruch.core.forms import ContentPageForm
+from poruch.core.forms import ContentPageForm, DraftCopyForm
 from poruch.core.panels import NoticesPanel
 from poruch.core.richtext import cited_codes
 
@@ -58,6 +58,7 @@ class ContentPage(Page):
         VERIFIED = "verified", _("звірено з оригіналом")
 
     base_form_class = ContentPageForm
+    copy_form_class = DraftCopyForm
     content_type_code: ClassVar[str] = ""
     #: Days until the next review of a new page of this type.
     review_days: ClassVar[int] = 180
