@@ -10,6 +10,7 @@ from poruch.editorial.roles.matrix import Role
 from tests.factories import GuideFactory
 from tests.factories.editorial_roles import page_of, person, two_partners
 from tests.forms import edit_url, form, refusals
+from tests.support import soup, words
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -58,6 +59,26 @@ def test_lead_partner_and_joint_in_a_form(role, relation, change, passes):
     if not passes:
         assert (draft.lead_partner, draft.joint) == (page.lead_partner, page.joint)
         assert any("може лише" in sentence for sentence in refusals(answer)), refusals(answer)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
+@pytest.mark.parametrize(("wanted", "passes"), [("own", True), ("other", False), ("", True)])
+def test_a_page_that_nobody_leads_is_taken_on_by_ones_own_partner(role, wanted, passes):
+    own, other = two_partners()
+    page = GuideFactory(lead_partner=None)
+    user = person(role, own)
+    client = Client()
+    client.force_login(user)
+    field = soup(client.get(edit_url(page))).select_one("select[name=lead_partner]")
+    assert {one["value"] for one in field.select("option")} == {"", str(own.pk)}
+    assert "ще ніхто не веде" in words(field.find_parent(class_="w-field"))
+    lead = {"own": own.pk, "other": other.pk}.get(wanted, "")
+    answer = sent(user, page, lead_partner=lead)
+    draft = draft_of(page)
+    assert (draft.title == "Інша назва") is passes
+    assert draft.lead_partner == (own if wanted == "own" else None)
+    if not passes:
+        assert any("лише свого партнера" in sentence for sentence in refusals(answer))
 
 
 def test_a_publisher_of_the_counterpart_does_not_end_jointness():
