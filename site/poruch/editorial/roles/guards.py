@@ -77,7 +77,7 @@ def _taken(form: Any, cleaned: dict[str, Any], user: Any, page: ContentPage) -> 
         wanted = cleaned["lead_partner"] and cleaned["lead_partner"].pk
         own = {*partners_of(user), own_partner(user, page)} if lead is None else set()
         if wanted not in {lead, _drafted(page, "lead_partner"), *own}:
-            yield "lead_partner", ONLY_OWN if lead is None else f"{HAND_OVER} {ASK}"
+            yield "lead_partner", str(ONLY_OWN) if lead is None else f"{HAND_OVER} {ASK}"
     if "joint" in cleaned and bool(cleaned["joint"]) not in (joint, _drafted(page, "joint")):
         if joint:
             yield "joint", f"{NO_LONGER_JOINT} {ASK}"

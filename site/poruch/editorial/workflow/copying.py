@@ -26,7 +26,7 @@ def refusals(sent: Mapping[str, Any]) -> list[str]:
     return [str(sentence) for name, sentence in found.items() if sent.get(name)]
 
 
-class _DraftSerializer(CopyPageAPIActionSerializer):  # type: ignore[misc]
+class _DraftSerializer(CopyPageAPIActionSerializer):
     """Wagtail's own keeps a copy live unless it is told otherwise."""
 
     keep_live = fields.BooleanField(default=False, required=False)

@@ -4,13 +4,13 @@ from typing import Any
 
 from wagtail.admin.panels import get_edit_handler
 
-from poruch.editorial.workflow.content import plain
+from poruch.editorial.workflow.content import VOLATILE, plain
 
 
 def changes(page: Any, request: Any) -> list[Any] | None:
     """Wagtail's comparisons of the fields that differ from what readers have; None when they have nothing.
 
-    Wagtail also counts as a change what only its editor sees: the keys of paragraphs and blocks.
+    Wagtail also counts as a change what no reader sees: the keys of paragraphs and blocks, the hour of publication.
     """
     row = type(page).objects.filter(pk=page.pk).first()
     if row is None or not row.live:
@@ -29,4 +29,4 @@ def _name(comparison: Any) -> str:
 
 
 def _differs(name: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
-    return name not in old or name not in new or old[name] != new[name]
+    return name not in VOLATILE and (name not in old or name not in new or old[name] != new[name])

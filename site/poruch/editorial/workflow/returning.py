@@ -25,6 +25,7 @@ from poruch.editorial.workflow.models.changes import Permit
 from poruch.editorial.workflow.needs import needs_of
 
 _TAKEN: Final = "wagtail.unpublish"
+_SCHEDULED: Final = "wagtail.publish.schedule"
 _PUBLISHED: Final = ("wagtail.publish", "wagtail.publish.scheduled")
 
 
@@ -47,7 +48,9 @@ def taken_by(batch: uuid.UUID, user: Any) -> Any:
 
 def was_public(page: Any) -> bool:
     """Whether there may be something to give back. Costs no query: lists ask it."""
-    return isinstance(page, ContentPage) and not page.live and page.first_published_at is not None
+    if not isinstance(page, ContentPage) or page.live or page.first_published_at is None:
+        return False
+    return not away.is_away(page)
 
 
 def may_return(user: Any, page: Any) -> bool:
@@ -60,7 +63,7 @@ def last_public(page: Any) -> Revision | None:
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=_PUBLISHED, revision__isnull=False)
     entry = entries.order_by("-timestamp", "-pk").first()
     found = Revision.page_revisions.filter(object_id=str(page.pk), pk=entry.revision_id if entry else None)
-    return found.first()  # type: ignore[no-any-return]
+    return found.first()
 
 
 def problems(page: Any, user: Any) -> list[str]:
@@ -80,12 +83,23 @@ def problems(page: Any, user: Any) -> list[str]:
     return []
 
 
-def is_fresh(page: Any, user: Any, revision: Revision) -> bool:
-    """Whether it is one's own slip of a moment ago, of a page that no other partner answers for."""
+def is_slip(page: Any, user: Any) -> bool:
+    """Whether this very person took the page away a moment ago."""
     taken = PageLogEntry.objects.filter(page=page.pk, action=_TAKEN).order_by("-timestamp", "-pk").first()
     since = timezone.now() - timedelta(minutes=settings.PORUCH_UNDO_MINUTES)
-    mine = taken is not None and taken.user_id == user.pk and taken.timestamp >= since
-    return mine and not needs_of(page, revision.content).joint
+    return taken is not None and taken.user_id == user.pk and taken.timestamp >= since
+
+
+def lost_schedule(page: Any) -> Revision | None:
+    """The version whose hour was still to come: Wagtail forgets it as a page is unpublished."""
+    entries = PageLogEntry.objects.filter(
+        page=page.pk, action__in=(_SCHEDULED, "wagtail.schedule.cancel", *_PUBLISHED)
+    )
+    entry = entries.order_by("-timestamp", "-pk").first()
+    if entry is None or entry.action != _SCHEDULED:
+        return None
+    found = Revision.page_revisions.filter(object_id=str(page.pk), pk=entry.revision_id)
+    return found.first()
 
 
 @transaction.atomic
@@ -93,7 +107,8 @@ def give_back(pages: Iterable[Any], user: Any) -> None:
     """All of them or none; :class:`Refused` names the page.
 
     The gate looks at each version as if it were new: attribution, translation, and the agreements that were
-    given to it. Only a slip of a moment ago (:func:`is_fresh`) needs none.
+    given to it. Only one's own slip of a moment ago (:func:`is_slip`) needs none, if no other partner answers
+    for the page; and what was scheduled is scheduled again.
     """
     for one in pages:
         page = Page.objects.select_for_update(of=("self",)).get(pk=one.pk).specific
@@ -108,8 +123,9 @@ def _give_back(page: Any, user: Any) -> None:
     if found := problems(page, user):
         raise Refused(found)
     revision: Any = last_public(page)
-    permit = None
-    if is_fresh(page, user, revision):
+    permit, slip = None, is_slip(page, user)
+    scheduled = lost_schedule(page) if slip else None
+    if slip and not needs_of(page, revision.content).joint:
         permit = Permit.objects.create(
             revision=revision,
             fingerprint=fingerprint(revision.content),
@@ -119,4 +135,6 @@ def _give_back(page: Any, user: Any) -> None:
     revision.publish(user=user, skip_permission_checks=True)
     if permit is not None:  # Used once: another day the same version needs its agreements.
         permit.delete()
+    if scheduled is not None and (when := scheduled.as_object().go_live_at) and when > timezone.now():
+        Revision.objects.filter(pk=scheduled.pk).update(approved_go_live_at=when)
     log(instance=page, action="poruch.workflow.return", user=user, revision=revision)

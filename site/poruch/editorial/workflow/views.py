@@ -88,6 +88,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = _page(asked.page_id, request.user)
     form = AnswerForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             return _answered(request, page, asked, form.cleaned_data["answer"])
@@ -95,6 +96,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             for reason in refused.reasons:
                 messages.error(request, reason)
             asked.refresh_from_db()
+            status = 409
     context = _head(
         _("Інший партнер просить згоди"),
         "group",
@@ -104,7 +106,6 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         obstacles=requests.obstacles(asked),
         can_answer=asked.status == ChangeRequest.Status.OPEN and requests.may_answer(request.user, asked),
     )
-    status = 409 if request.method == "POST" else 200
     return TemplateResponse(request, "editorial/workflow/answer.html", context, status=status)
 
 
