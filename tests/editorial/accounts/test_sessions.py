@@ -155,8 +155,9 @@ class TestMine:
         page = client.get(url)
         index = form_with(page, "password-old_password")
         data = querydict_from_html(page.content.decode(), form_index=index).dict()
-        typed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-        client.post(url, {**data, **{f"password-{name}": value for name, value in typed.items()}})
+        data |= {"name_email-first_name": "Едуард", "name_email-last_name": "Редактор"}
+        data |= {"password-old_password": PASSWORD, "password-new_password1": new}
+        client.post(url, {**data, "password-new_password2": new})
         assert User.objects.get(username="ed").check_password(new)
         assert client.get(HOME).status_code == 200
         assert len(self.rows(client)) == 1

@@ -51,6 +51,19 @@ def test_one_button_gives_back_what_one_took(room, desk):
     assert not Permit.objects.exists(), "used once"
 
 
+def test_what_was_scheduled_is_scheduled_again(room, desk):
+    page = StandardPageFactory(title="Стара", lead_partner=room.ngo)
+    soon = timezone.localtime() + timedelta(hours=1)
+    desk(room.ngo_editor).submit(page, title="Нова", go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
+    at = desk(room.ngo_publisher)
+    at.act(page)
+    hour = page_now(page).scheduled_revision.approved_go_live_at
+    at.post(unpublish(at, page))
+    now = page_now(page)
+    assert (now.live, now.title) == (True, "Стара")
+    assert now.scheduled_revision.approved_go_live_at == hour
+
+
 def test_bulk_and_pages_below_come_back_together(room, desk):
     above = StandardPageFactory(title="Верх", lead_partner=room.ngo)
     below = StandardPageFactory(title="Низ", lead_partner=room.ngo)

@@ -54,8 +54,8 @@ def _counted(request: HttpRequest, lines: Iterable[bytes]) -> Iterator[bytes]:
     count = -1
     try:
         for line in lines:
-            yield line
             count += 1
+            yield line
     finally:
         _record(request, max(count, 0))
 

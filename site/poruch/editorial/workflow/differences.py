@@ -10,8 +10,9 @@ from poruch.editorial.workflow.content import VOLATILE, plain
 def changes(page: Any, request: Any) -> list[Any] | None:
     """Wagtail's comparisons of the fields that differ from what readers have; None when they have nothing.
 
-    Wagtail also counts as a change what no reader sees: the keys of paragraphs and blocks, the hour of publication.
+    Wagtail also counts what no reader sees: the keys of paragraphs and blocks, the hour of publication.
     """
+    page = page.specific
     row = type(page).objects.filter(pk=page.pk).first()
     if row is None or not row.live:
         return None
