@@ -6,7 +6,7 @@ from wagtail.models import Page, PageLogEntry
 
 from poruch.core import away
 from poruch.core.gates import Change, Refused
-from poruch.core.models import HomePage
+from poruch.core.models import HomePage, StandardPage
 from poruch.editorial.workflow import requests
 from poruch.editorial.workflow.models import ChangeRequest, Notice
 from poruch.editorial.workflow.waiting import waiting_for
@@ -134,6 +134,39 @@ def test_moving_a_joint_page_elsewhere_needs_both_and_its_order_nobody(room, des
     request = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
     desk(room.council_publisher).post(reverse("workflow_answer", args=[request.pk]), {"agree": "1"})
     assert page_now(page).get_parent().pk == elsewhere.pk
+
+
+def test_a_move_that_no_longer_fits_is_a_sentence_and_nothing_is_agreed_to(room, desk):
+    page = StandardPageFactory(slug="spilna", lead_partner=room.ngo, joint=True)
+    root = Page.get_first_root_node()
+    elsewhere = root.add_child(instance=HomePage(title="Інша", heading="Інша", slug="insha"))
+    asked = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
+    url = reverse("workflow_answer", args=[asked.pk])
+    elsewhere.add_child(instance=StandardPage(title="Зайняла", slug="spilna", summary="с"))
+    at = desk(room.council_publisher)
+    assert "«Зайняла»" in words(soup(at.client.get(url)))
+    answer = at.post(url, {"agree": "1", "answer": "Так"})
+    assert "вже має сторінка «Зайняла»" in words(soup(answer, 409))
+    assert ChangeRequest.objects.get().status == "open"
+    assert not Notice.objects.exists()
+    assert page_now(page).get_parent().pk != elsewhere.pk
+    away_page = Page.objects.get(slug="spilna", path__startswith=elsewhere.path).specific
+    away_page.slug = "inshe"
+    away_page.save()
+    at.post(url, {"agree": "1"})
+    assert page_now(page).get_parent().pk == elsewhere.pk
+    assert ChangeRequest.objects.get().status == "done"
+
+
+def test_a_move_to_a_place_that_is_gone_is_not_called_done(room, desk):
+    page = StandardPageFactory(lead_partner=room.ngo, joint=True)
+    root = Page.get_first_root_node()
+    elsewhere = root.add_child(instance=HomePage(title="Інша", heading="Інша", slug="insha"))
+    asked = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
+    elsewhere.delete()
+    answer = desk(room.council_publisher).post(reverse("workflow_answer", args=[asked.pk]), {"agree": "1"})
+    assert "вже немає" in words(soup(answer, 409))
+    assert ChangeRequest.objects.get().status == "open"
 
 
 def test_a_page_of_one_partner_is_that_partners_business(room, desk):

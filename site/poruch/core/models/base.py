@@ -21,7 +21,7 @@ from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
-from poruch.core.forms import ContentPageForm
+from poruch.core.forms import ContentPageForm, DraftCopyForm
 from poruch.core.models.sourced import Sourced, SourceDay
 from poruch.core.panels import NoticesPanel
 
@@ -58,6 +58,7 @@ class ContentPage(Sourced, Page):
         VERIFIED = "verified", _("звірено з оригіналом")
 
     base_form_class = ContentPageForm
+    copy_form_class = DraftCopyForm
     content_type_code: ClassVar[str] = ""
     #: Made to be passed on: link previews carry its own title. Elsewhere they stay neutral, so that a link
     #: in a chat does not tell an onlooker what a family reads about.
