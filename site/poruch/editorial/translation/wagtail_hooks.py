@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import access, editor, routes
-from poruch.editorial.translation.views import files, page, submit
+from poruch.editorial.translation.views import files, page, review, submit
 from poruch.editorial.translation.views.table import TranslationsTable
 
 #: Before wagtail-localize's hooks, which have order 0.
@@ -37,6 +37,7 @@ def urls() -> list[URLPattern | URLResolver]:
             name="translation_table_results",
         ),
         path("translations/page/<int:page_id>/", page.page_status, name="translation_page"),
+        path("translations/page/<int:page_id>/review/", review.review, name="translation_review"),
         path("translations/page/<int:page_id>/agree/", page.agree, name="translation_agree"),
         path("translations/page/<int:page_id>/start/<slug:language>/", page.start, name="translation_start"),
         path("translations/<int:translation_id>/submit/", submit.submit, name="translation_submit"),
