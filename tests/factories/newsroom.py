@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.contrib.auth.models import User
 
 from kb.models import GuidePage, SupportResourcePage
-from poruch.core.models import Partner, Phone
+from poruch.core.models import Partner
 from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.models import RoleGroup
 
@@ -34,9 +34,9 @@ CHANGED_SUMMARY: Final = "Пишіть просто й коротко: коже�
 ACT: Final = "criminal-code"
 ARTICLE: Final = "438"
 CITING: Final = ("first-72-hours", "police-report-erdr", "document-war-crimes")
-#: A joint contact, and a number that is not on its page.
+#: A joint contact, and a number of the starter content that is not on its page.
 CONTACT: Final = "nib"
-NEW_NUMBER: Final = "0 800 000 000"
+NEW_NUMBER: Final = "0 800 503 508"
 
 
 def main() -> None:
@@ -46,7 +46,6 @@ def main() -> None:
         take_on(GuidePage, slug, lead_partner=ngo)
     take_on(GuidePage, CHANGED, lead_partner=ngo, joint=True, summary=CHANGED_SUMMARY)
     take_on(SupportResourcePage, CONTACT, lead_partner=ngo, joint=True)
-    Phone.objects.create(number=NEW_NUMBER, label_uk="Гаряча лінія", source_date="2026-11", confirmed=True)
 
 
 def hire() -> None:

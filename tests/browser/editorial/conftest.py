@@ -43,7 +43,7 @@ def desk(windows: ExitStack, browser: Any, newsroom: Site, sessions: dict[str, A
         kept = {"storage_state": sessions[name]} if name in sessions else {}
         window = windows.enter_context(reading(browser, newsroom.url, viewport=DESKTOP, **kept))
         page = window.page
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(12_000)
         page.goto("/cms/")
         if not kept:
             page.locator("input[name=username]").fill(name)

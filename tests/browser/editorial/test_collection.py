@@ -30,7 +30,7 @@ def make(page: Any, parent: int, title: str, slug: str, kind: str) -> None:
     add_block(page, "criteria", "Тип змісту")
     page.locator("select[name='criteria-0-value-values']").select_option(kind)
     page.locator("input[name=per_page]").fill("10")
-    page.get_by_role("tab", name="Просування").click()
+    page.get_by_role("tab", name="Адреса").click()
     page.locator("input[name=slug]").fill(slug)
     page.get_by_role("button", name="Більше дій").click()
     page.get_by_role("button", name="Опублікувати").click()

@@ -30,10 +30,11 @@ def test_an_edition_turns_three_pages_stale_until_somebody_says_that_they_hold(
 
     publisher = desk("ngo-publisher")
     open_page(publisher, act)
-    publisher.goto(str(publisher.get_by_role("link", name="Нова редакція").get_attribute("href")))
-    publisher.get_by_label("чинна з").fill("2026-11-01")
+    publisher.get_by_role("button", name="Дії").first.click()
+    publisher.get_by_role("link", name="Нова редакція").click()
+    publisher.locator("input[name=date]").fill("2026-11-01")
     publisher.keyboard.press("Escape")
-    publisher.get_by_label("що змінено").fill(ARTICLE)
+    publisher.locator("input[name=articles]").fill(ARTICLE)
     publisher.get_by_role("button", name="Створити").click()
     publisher.get_by_text("Позначено сторінок: 6.").wait_for()
 
