@@ -24,10 +24,10 @@ def choose(page: Any, name: str) -> None:
     page.locator("footer").get_by_role("button", name=name).click()
 
 
-def first_waiting(page: Any, box: str = "waiting_for_me") -> None:
-    """The oldest line of a box on the desk."""
+def open_line(page: Any, title: str, box: str = "waiting_for_me") -> None:
+    """What a box on the desk names so, opened."""
     page.goto("/cms/")
-    page.locator(f"section[aria-labelledby=desk-{box}] a").first.click()
+    page.locator(f"section[aria-labelledby=desk-{box}]").get_by_role("link", name=title).click()
 
 
 def lines(page: Any, box: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.editorial.doing import choices, choose, first_waiting, open_page
+from tests.browser.editorial.doing import choices, choose, open_line, open_page
 from tests.browser.reader import Reader
 from tests.factories.newsroom import GUIDE
 
@@ -13,9 +13,9 @@ PUBLIC = f"/uk/guides/{GUIDE}/"
 CHANGED = "Візьміть зошит для шурхотливих записів"
 
 
-def agree(page: Any, button: str, *ticks: str) -> None:
+def agree(page: Any, title: str, button: str, *ticks: str) -> None:
     """From the box «waiting for me» on the desk to the agreement."""
-    first_waiting(page)
+    open_line(page, title)
     page.locator("input[name=title]").wait_for()
     assert page.get_by_text("Черга ваша.").first.is_visible()
     assert page.get_by_text("шурхотливих").first.is_visible(), "what has changed is said above the editor"
@@ -53,7 +53,7 @@ def test_a_joint_guide_goes_out_when_both_partners_and_a_lawyer_have_agreed(
     ):
         visitor.open(PUBLIC)
         assert CHANGED not in visitor.page.content(), f"{name} has not agreed yet"
-        agree(desk(name), *steps)
+        agree(desk(name), title, *steps)
 
     visitor.open(PUBLIC)
     assert visitor.page.locator("#k1 h3").inner_text() == CHANGED

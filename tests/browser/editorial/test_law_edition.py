@@ -36,7 +36,7 @@ def test_an_edition_turns_three_pages_stale_until_somebody_says_that_they_hold(
     publisher.keyboard.press("Escape")
     publisher.locator("input[name=articles]").fill(ARTICLE)
     publisher.get_by_role("button", name="Створити").click()
-    publisher.get_by_text("Позначено сторінок: 6.").wait_for()
+    publisher.get_by_text("Позначено 6 сторінок.").wait_for()
 
     assert told(visitor, "uk") == list(CITING)
     assert told(visitor, "en") == list(CITING)
@@ -46,7 +46,7 @@ def test_an_edition_turns_three_pages_stale_until_somebody_says_that_they_hold(
 
     publisher.goto("/cms/freshness/tasks/")
     publisher.get_by_role("button", name=f"Досі правильно: {titles[0]}").first.click()
-    assert "підтверджено, мов: 2" in said(publisher)
+    assert "підтверджено, 2 мови" in said(publisher)
     assert told(visitor, "uk") == list(CITING[1:])
     assert told(visitor, "en") == list(CITING[1:])
     assert titles[0] not in lines(desk("council-publisher"), "law_changed")

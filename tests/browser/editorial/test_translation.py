@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.editorial.doing import crafted, first_waiting, lines, reader_sees, said
+from tests.browser.editorial.doing import crafted, lines, open_line, reader_sees, said
 from tests.browser.reader import Reader
 from tests.factories.newsroom import CHANGED, CHANGED_SUMMARY
 
@@ -20,12 +20,12 @@ def translate(page: Any, text: str) -> None:
     page.locator("li.complete", has_text=text).wait_for()
 
 
-def answer(page: Any, button: str, *ticks: str) -> str:
+def answer(page: Any, title: str, button: str, *ticks: str) -> str:
     """From the desk to the page where a translation is agreed to."""
-    first_waiting(page)
+    open_line(page, title)
     page.get_by_role("link", name="Прочитати й відповісти").click()
-    assert page.get_by_text("Черга ваша.").is_visible()
-    assert page.locator(".comparison").get_by_text("plainly").first.is_visible(), "what changes is said"
+    page.get_by_text("Черга ваша.").wait_for()
+    page.locator(".comparison").get_by_text("plainly").first.wait_for()
     form = page.get_by_role("form", name=button)
     for tick in ticks:
         form.get_by_label(tick).check()
@@ -37,6 +37,7 @@ def test_a_translation_goes_out_when_both_partners_and_a_lawyer_have_agreed(
     desk: Callable[[str], Any], visitor: Reader
 ) -> None:
     before = reader_sees(visitor, ENGLISH)
+    english_title = visitor.page.get_by_role("heading", level=1).inner_text()
     assert CHANGED_SUMMARY in reader_sees(visitor, UKRAINIAN)
     title = visitor.page.get_by_role("heading", level=1).inner_text()
     assert CHANGED_SUMMARY not in before, "publishing Ukrainian publishes no English"
@@ -44,7 +45,7 @@ def test_a_translation_goes_out_when_both_partners_and_a_lawyer_have_agreed(
 
     translator = desk("translator-en")
     assert title in lines(translator, "translations_due"), "the desk says that the original has changed"
-    translator.get_by_role("link", name=title).click()
+    open_line(translator, title, "translations_due")
     english = translator.locator("#en")
     assert CHANGED_SUMMARY in english.inner_text(), "what is new in the original"
     english.get_by_role("link", name="Перекладати").click()
@@ -69,7 +70,7 @@ def test_a_translation_goes_out_when_both_partners_and_a_lawyer_have_agreed(
         ("lawyer", ["Підтвердити перевірку", "Закон названо", "Статті", "Редакція чинна", "Дата, станом"]),
     ):
         assert reader_sees(visitor, ENGLISH) == before, f"{name} has not agreed yet"
-        told = answer(desk(name), *steps)
+        told = answer(desk(name), english_title, *steps)
     assert "бачать читачі" in told
     assert TRANSLATED in reader_sees(visitor, ENGLISH)
     assert CHANGED_SUMMARY in reader_sees(visitor, UKRAINIAN)

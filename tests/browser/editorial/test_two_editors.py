@@ -7,7 +7,8 @@ from tests.browser.editorial.doing import open_page
 from tests.browser.reader import Reader
 from tests.factories.newsroom import SHARED
 
-FIRST, SECOND = "Перша людина написала це", "Друга людина написала інше"
+#: No word in common: the comparison of versions goes word by word.
+FIRST, SECOND = "Сонях шурхоче", "Криниця глибока"
 STEP = "input[name=steps-0-value-title]"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.editorial.doing import choose, first_waiting, lines, open_page, reader_sees, said
+from tests.browser.editorial.doing import choose, lines, open_line, open_page, reader_sees, said
 from tests.browser.reader import Reader
 from tests.factories.newsroom import CONTACT, NEW_NUMBER
 from tests.server import Site
@@ -50,7 +50,7 @@ def test_a_corrected_number_is_seen_at_once_and_confirmed_by_the_other_partner(
     counterpart.reload()
     assert "час минув" in counterpart.locator("table.listing").inner_text().lower()
 
-    first_waiting(counterpart)
+    open_line(counterpart, title)
     assert "Старий номер не відповідає." in counterpart.get_by_role("main").inner_text()
     counterpart.get_by_role("button", name="Підтвердити").click()
     assert "підтверджено" in said(counterpart)
