@@ -40,7 +40,9 @@ def crafted(page: Any, url: str, **values: str) -> Any:
     """A request that no button sends, with this person's session and a valid token."""
     token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
     form = {"csrfmiddlewaretoken": token, **values}
-    return page.request.post(url, form=form, headers={"Referer": page.url}, max_redirects=0)
+    answer = page.request.post(url, form=form, headers={"Referer": page.url}, max_redirects=0)
+    assert "CSRF" not in answer.text(), "refused for another reason than the one that is tried"
+    return answer
 
 
 def said(page: Any, kind: str = "success") -> str:
