@@ -156,5 +156,13 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
             log(person, RESET, user=request.user)
         messages.success(request, _("Другий крок скинуто. Під час входу людина налаштує новий."))
         return redirect("wagtailusers_users:index")
-    context = {"person": person, "has_factor": policy.has_factor(person)}
+    title = _("Скинути другий крок входу")
+    context = {
+        "person": person,
+        "has_factor": policy.has_factor(person),
+        "page_title": title,
+        "header_title": title,
+        "page_subtitle": person.get_username(),
+        "header_icon": "key",
+    }
     return TemplateResponse(request, "editorial/accounts/reset.html", context)

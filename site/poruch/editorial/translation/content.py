@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ForeignKey
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail_localize.segments import OverridableSegmentValue, RelatedObjectSegmentValue, StringSegmentValue
@@ -96,9 +97,15 @@ def _segments(page: ContentPage) -> Iterator[Part]:
             links = json.dumps(segment.attrs, sort_keys=True) if segment.attrs else ""
             yield _part(field, segment.string.data + links, plain(segment.string.data))
         elif isinstance(segment, OverridableSegmentValue):
-            yield _part(field, f"={segment.data!r}", str(segment.data))
+            yield _part(field, f"={segment.data!r}", _chosen(page, field, segment.data))
         elif isinstance(segment, RelatedObjectSegmentValue):
             yield _part(field, f"@{segment.translation_key}", "")
+
+
+def _chosen(page: ContentPage, name: str, data: Any) -> str:
+    """What is kept as a number is told by its name."""
+    field = page._meta.get_field(name)
+    return str(getattr(page, name)) if isinstance(field, ForeignKey) else str(data)
 
 
 def _values(page: ContentPage) -> Iterator[Part]:

@@ -16,7 +16,7 @@ from poruch.core.models import ContentPage
 from poruch.core.panels import NOTICES
 from poruch.editorial.translation import access, editor, routes
 from poruch.editorial.translation.notices import notices
-from poruch.editorial.translation.views import files, page, submit, terms
+from poruch.editorial.translation.views import files, page, review, submit, terms
 from poruch.editorial.translation.views.table import TranslationsTable
 
 #: Before wagtail-localize's hooks, which have order 0.
@@ -40,6 +40,7 @@ def urls() -> list[URLPattern | URLResolver]:
         ),
         path("translations/page/<int:page_id>/", page.page_status, name="translation_page"),
         path("translations/page/<int:page_id>/terms/", terms.page_terms, name="translation_terms"),
+        path("translations/page/<int:page_id>/review/", review.review, name="translation_review"),
         path("translations/page/<int:page_id>/agree/", page.agree, name="translation_agree"),
         path("translations/page/<int:page_id>/start/<slug:language>/", page.start, name="translation_start"),
         path("translations/<int:translation_id>/submit/", submit.submit, name="translation_submit"),

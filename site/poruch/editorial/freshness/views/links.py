@@ -60,7 +60,9 @@ class BrokenLinksReport(FreshnessReport):
     filename = "broken-links"
     empty = _("Усі перевірені посилання відкриваються.")
     columns: ClassVar[list[Any]] = [
-        Column("url", label=_("Адреса")),
+        type("AddressColumn", (Column,), {"cell_template_name": "editorial/freshness/address_cell.html"})(
+            "url", label=_("Адреса")
+        ),
         Column("get_state_display", label=_("Стан")),
         Column("why", accessor=why, label=_("Чому")),
         DateColumn("first_failed_on", label=_("Не відкривається з"), sort_key="first_failed_on"),

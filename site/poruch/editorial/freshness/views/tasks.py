@@ -107,12 +107,12 @@ class TasksView(FreshnessReport):
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         tasks = list(object_list)
-        mine = partners_of(self.request.user)
+        mine, names = partners_of(self.request.user), dict(languages.LANGUAGES)
         for task, pages, cited in with_pages(tasks):
             first = pages[0] if pages else None
             task.page_id = first.pk if first else 0
             task.page_title = first.draft_title if first else translate("сторінку видалено")
-            task.page_languages = ", ".join(page.locale.language_code for page in pages)
+            task.page_languages = ", ".join(names.get(page.locale.language_code, "") for page in pages)
             task.cited = cited
             task.is_mine = task.partner_id in mine or self.request.user.is_superuser
             task.refusal = confirm_refusal(self.request.user, map(typed, pages), stale=True) if pages else "-"

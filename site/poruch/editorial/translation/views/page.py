@@ -33,6 +33,7 @@ class Version:
     name: str
     words: str
     edit: str = ""
+    review: str = ""
     start: str = ""
     submit: str = ""
     agree: str = ""
@@ -106,6 +107,8 @@ def _version(
 def _work(shown: Version, user: Any, target: ContentPage, translation: Translation | None) -> None:
     """The links of somebody who translates into this language."""
     shown.edit = reverse("wagtailadmin_pages:edit", args=[target.pk])
+    if target.workflow_in_progress:
+        shown.review = reverse("translation_review", args=[target.pk])
     submits = access.may_submit(user, target)
     if translation is None:
         if submits and shown.row.stale_since:
