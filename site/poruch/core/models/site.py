@@ -86,6 +86,7 @@ class HomePage(Page):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core import slots
         from poruch.core.pages import linked
         from poruch.core.seo import page_head
 
@@ -96,6 +97,7 @@ class HomePage(Page):
         context["doors"] = [self._door(block.value, links) for block in self.doors]
         context["all_drafts"] = bool(links) and all(link.unconfirmed for link in links.values())
         context["phones"] = list(Phone.objects.public().filter(on_home=True))
+        context["boxes"] = slots.render("home", self, request)
         return context
 
     @staticmethod
