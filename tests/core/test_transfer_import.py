@@ -264,3 +264,8 @@ def test_files_are_loaded_together_as_one(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"nema\.jsonl"):
         call_command("import_content", str(tmp_path / "nema.jsonl"))
+
+
+def test_a_home_page_of_a_new_language_knows_how_many_pages_stand_below_it(load):
+    load({"type": "home", "locale": "ru", "slug": "home", "title": "Поруч", "heading": "Что делать"})
+    assert not any(Page.find_problems())

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from poruch.core import away
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, ImportRecord
 
 PREFIX: Final = "demo-"
 #: What a sample's title begins with, by language.
@@ -69,6 +69,8 @@ def remove() -> int:
         for page in samples().order_by("-depth", "pk"):
             page.specific.delete()
             count += 1
+        # Else the importer would take them for deleted by an editor, and not load them again.
+        ImportRecord.objects.filter(slug__startswith=PREFIX).delete()
     return count
 
 

@@ -43,6 +43,8 @@ def ensure_home(code: str) -> HomePage:
         home = _make_home(code, locale)
         for model in _sections:
             ensure_section(model, code)
+        # The sections were counted in the database: saved again, this object would forget them.
+        home.refresh_from_db()
     return home  # type: ignore[no-any-return]
 
 
@@ -92,6 +94,15 @@ def ensure_section(model: type[Any], code: str) -> Any:
 
 def ensure_sections() -> None:
     """The sections of apps that came to a site later, below every home page that exists."""
-    for code in HomePage.objects.values_list("locale__language_code", flat=True):
+    for home in HomePage.objects.select_related("locale"):
+        _count_children(home)
         for model in _sections:
-            ensure_section(model, code)
+            ensure_section(model, home.locale.language_code)
+
+
+def _count_children(home: HomePage) -> None:
+    """A home page made by the importer before 0.2 lost count of its sections; the next child would stand on
+    another's path."""
+    below = Page.objects.filter(path__startswith=home.path, depth=home.depth + 1).count()
+    if home.numchild != below:
+        Page.objects.filter(pk=home.pk).update(numchild=below)
