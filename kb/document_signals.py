@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
-from wagtail.signals import page_published
 
 from kb.documents import TYPE, references
 from kb.reading import request
@@ -17,9 +16,7 @@ from search.outbox import enqueue
 
 
 def connect() -> None:
-    """Before the signals of pages, which ask for the references of what was published."""
     document = get_document_model()
-    page_published.connect(_refer, dispatch_uid="kb-search-references")
     for signal in (post_save, post_delete):
         signal.connect(_document_changed, sender=document, dispatch_uid="kb-search-document")
         signal.connect(
@@ -28,6 +25,13 @@ def connect() -> None:
     post_save.connect(_collection_changed, sender=Collection, dispatch_uid="kb-search-collection")
     post_delete.connect(_reference_lost, sender=ReferenceIndex, dispatch_uid="kb-search-reference")
     watch(document)
+
+
+def refer(page: Page) -> None:
+    """Before the references of what was published are asked for. Wagtail leaves its index of references to
+    a task, which may run late; a file that a page no longer attaches must not be found until then."""
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(page)
 
 
 def page_changed(page: Page) -> None:
@@ -42,13 +46,6 @@ def _changed(ids: Iterable[int]) -> None:
         enqueue(TYPE, id)
     if found:
         request(found)
-
-
-def _refer(instance: Page, **kwargs: Any) -> None:
-    """Wagtail leaves its index of references to a task, which a worker may run late. A file that a page no
-    longer attaches must not be found until then."""
-    with transaction.atomic():
-        ReferenceIndex.create_or_update_for_object(instance)
 
 
 def _document_changed(instance: Any, **kwargs: Any) -> None:

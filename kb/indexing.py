@@ -1,10 +1,6 @@
-"""What search knows of the knowledge base.
+"""What search knows of the knowledge base."""
 
-One rule of eligibility (:func:`poruch.core.pages.public`) serves indexing, the comparison of database
-and index, and the last check before a hit leaves.
-"""
-
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,70 +15,15 @@ from kb.models import (
     SupportResourcePage,
     TopicPage,
 )
-from poruch.core import staleness
-from poruch.core.models import ContentPage, StandardPage
+from poruch.core.models import StandardPage
 from poruch.core.pages import public, reader_url
-from poruch.core.richtext import drop_marks, plain
-from search import boosts, glossary, moment, registry
+from poruch.core.richtext import plain
+from search import glossary, moment, registry
 from search.documents import SearchDocument
+from search.page_source import PageSource, no_text
 
 #: Guides answer; the rest supports them. Experiment: docs/decisions/0004-search.md.
 BOOSTS = {"guide": 1.0, "resource": 0.8, "template": 0.8, "topic": 0.6, "act": 0.55, "term": 0.5, "page": 0.5}
-
-Text = Callable[[Any], list[str]]
-
-
-class PageSource:
-    """Documents of one page type; ``text`` gives the paragraphs of its body."""
-
-    kin = "page"
-
-    def __init__(self, model: type[ContentPage], text: Text, prefetch: tuple[str, ...] = ()) -> None:
-        self.type: str = model.content_type_code
-        self.model, self.text = model, text
-        self.prefetch = ("topics", "audiences", "regions", *prefetch)
-
-    def _eligible(self) -> Any:
-        return public(self.model.objects.all())
-
-    def ids(self) -> Iterator[int]:
-        yield from self._eligible().values_list("pk", flat=True).iterator()
-
-    def documents(self, ids: Collection[int]) -> list[SearchDocument]:
-        pages = self._eligible().filter(pk__in=ids).select_related("locale").prefetch_related(*self.prefetch)
-        stale = staleness.since(ids)
-        return [self._document(page, boosts.STALE if page.pk in stale else 1.0) for page in pages]
-
-    def visible(self, ids: Collection[int]) -> set[int]:
-        return set(public(ContentPage.objects.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
-
-    def _document(self, page: Any, demotion: float) -> SearchDocument:
-        paragraphs = [*self.text(page), plain(page.body)]
-        dates = page.source_dates
-        return SearchDocument(
-            type=self.type,
-            object_id=page.pk,
-            locale=page.locale.language_code,
-            translation_key=page.translation_key.hex,
-            slug=page.slug,
-            url=reader_url(page, page.locale.language_code),
-            title=page.title,
-            summary=drop_marks(page.summary),
-            body=drop_marks("\n".join(sentence(part) for part in paragraphs if part)),
-            facets={
-                "topic": tuple(row.code for row in page.topics.all()),
-                "audience": tuple(row.code for row in page.audiences.all()),
-                "region": tuple(row.code for row in page.regions.all()),
-            },
-            unconfirmed=not page.confirmed,
-            as_of=dates[-1] if dates else "",
-            boost=BOOSTS.get(self.type, BOOSTS["page"]) * demotion,
-        )
-
-
-def sentence(text: str) -> str:
-    """Closed by a full stop, so that a passage that spans list items still reads as text."""
-    return text if text[-1] in ".!?:;…" else f"{text}."
 
 
 def guide_text(page: GuidePage) -> list[str]:
@@ -119,10 +60,6 @@ def act_text(page: LegalActPage) -> list[str]:
 
 def template_text(page: DocumentTemplatePage) -> list[str]:
     return [block.value["name"] for block in page.placeholders]
-
-
-def no_text(page: Any) -> list[str]:
-    return []
 
 
 class TermSource:
@@ -185,7 +122,7 @@ def register() -> None:
         (TopicPage, no_text, ()),
         (StandardPage, no_text, ()),
     ):
-        registry.register(PageSource(model, text, prefetch))
+        registry.register(PageSource(model, text, BOOSTS[model.content_type_code], prefetch))
     registry.register(TermSource())
     registry.register(DocumentSource())
     glossary.set_provider(glossary_groups, moment.revision)

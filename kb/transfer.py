@@ -1,6 +1,5 @@
 """How the knowledge base's types come in and go out as JSON lines."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,13 +22,13 @@ from kb.models import (
 )
 from kb.models.glossary import lines
 from poruch import languages
-from poruch.core.models import ContentPage, Phone
+from poruch.core.models import Phone
 from poruch.core.transfer import registry
 from poruch.core.transfer.codecs import Codec, Context, Record, checksum, explain
 from poruch.core.transfer.errors import LineError
 from poruch.core.transfer.pages import PageCodec
 from poruch.core.transfer.values import list_in, text_in
-from poruch.core.tree import ensure_locale, ensure_section, section_models
+from poruch.core.tree import ensure_locale
 
 
 class ResourceCodec(PageCodec):
@@ -49,38 +48,6 @@ class ResourceCodec(PageCodec):
         phones = [link.phone for link in instance.phone_links.all()]
         record["phones"] = [phone.slug for phone in phones if context.references.may_name(phone)]
         return record
-
-
-class SectionCodec(PageCodec):
-    """The texts of a section page; its slug is the section's and the page always exists."""
-
-    def __init__(self) -> None:
-        super().__init__("section", ContentPage, order=40)
-
-    def check(self, record: Record) -> None:
-        super().check(record)
-        self._model(record)
-
-    @staticmethod
-    def _model(record: Record) -> Any:
-        for model in section_models():
-            if model.section_slug == record["slug"]:
-                return model
-        slugs = ", ".join(model.section_slug for model in section_models())
-        wanted = record["slug"]
-        raise LineError(_("немає розділу «%(slug)s»; є: %(slugs)s") % {"slug": wanted, "slugs": slugs})
-
-    def find(self, record: Record) -> Any:
-        return self._model(record).objects.filter(locale__language_code=record["locale"]).first()
-
-    def save(self, instance: Any, record: Record, context: Context) -> Any:
-        instance = instance or ensure_section(self._model(record), record["locale"])
-        return super().save(instance, record, context)
-
-    def objects(self, *, drafts: bool) -> Iterator[Any]:
-        for model in section_models():
-            self.model = model
-            yield from super().objects(drafts=drafts)
 
 
 class TermCodec(Codec):
@@ -151,7 +118,6 @@ class TermCodec(Codec):
 
 def register() -> None:
     registry.register(
-        SectionCodec(),
         PageCodec("topic", TopicPage, order=100, section=TopicIndexPage, fields=("topic",)),
         PageCodec(
             "act",

@@ -10,7 +10,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from poruch.core.signals import watch
-        from search import checks  # noqa: F401  (registers the system check)
+        from search import checks, page_signals  # noqa: F401  (registers the system check)
         from search.models import PinnedResult
 
+        page_signals.connect()
         watch(PinnedResult)

@@ -9,16 +9,14 @@ from modelsearch import index
 from wagtail.admin.panels import FieldRowPanel
 
 from kb.structured_data import legislation_object
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 from poruch.core.models.partial_dates import PartialDateField
 from poruch.core.pages import best_by_key, public
-
-from .sections import SectionPage
 
 
 class LegalActIndexPage(SectionPage):
     content_type_code: ClassVar[str] = "act_index"
-    listed_type = "LegalActPage"
+    listed_type = "kb.LegalActPage"
     subpage_types = ["kb.LegalActPage"]
     section_slug = "laws"
     section_texts = {

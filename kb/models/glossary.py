@@ -13,10 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 
 from poruch import languages
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 from poruch.core.pages import best_by_key
-
-from .sections import SectionPage
 
 
 def lines(text: str) -> list[str]:

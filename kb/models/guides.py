@@ -23,15 +23,13 @@ from kb.blocks import (
 from kb.structured_data import guide_objects
 from poruch.core.blocks import TEXT_FEATURES
 from poruch.core.fields import PoruchStreamField
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 from poruch.core.pages import LinkedPage, linked
-
-from .sections import SectionPage
 
 
 class GuideIndexPage(SectionPage):
     content_type_code: ClassVar[str] = "guide_index"
-    listed_type = "GuidePage"
+    listed_type = "kb.GuidePage"
     subpage_types = ["kb.GuidePage"]
     section_slug = "guides"
     section_texts = {

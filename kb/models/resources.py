@@ -16,11 +16,9 @@ from wagtail.models import Orderable
 from kb.structured_data import organisation_object
 from poruch import languages
 from poruch.core.fields import PoruchStreamField
-from poruch.core.models import ContentPage, Phone, Region, Topic
+from poruch.core.models import ContentPage, Phone, Region, SectionPage, Topic
 from poruch.core.models.contacts import validate_language_codes
 from poruch.core.pages import best_by_key, public
-
-from .sections import SectionPage
 
 #: A filter by one region also finds what serves the whole country.
 EVERYWHERE = "UA"
@@ -30,7 +28,7 @@ class ResourceDirectoryPage(SectionPage):
     """The directory: filters by need, region and language that work without scripts."""
 
     content_type_code: ClassVar[str] = "resource_index"
-    listed_type = "SupportResourcePage"
+    listed_type = "kb.SupportResourcePage"
     subpage_types = ["kb.SupportResourcePage"]
     section_slug = "contacts"
     section_texts = {

@@ -9,16 +9,14 @@ from wagtail.admin.panels import FieldRowPanel
 
 from kb.blocks import PlaceholderBlock
 from poruch.core.fields import PoruchStreamField
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 from poruch.core.models.partial_dates import PartialDateField
 from poruch.core.pages import linked
-
-from .sections import SectionPage
 
 
 class TemplateIndexPage(SectionPage):
     content_type_code: ClassVar[str] = "template_index"
-    listed_type = "DocumentTemplatePage"
+    listed_type = "kb.DocumentTemplatePage"
     subpage_types = ["kb.DocumentTemplatePage"]
     section_slug = "templates"
     section_in_menu = False

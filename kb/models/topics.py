@@ -6,15 +6,13 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 from poruch.core.pages import best_by_key, public
-
-from .sections import SectionPage
 
 
 class TopicIndexPage(SectionPage):
     content_type_code: ClassVar[str] = "topic_index"
-    listed_type = "TopicPage"
+    listed_type = "kb.TopicPage"
     subpage_types = ["kb.TopicPage"]
     section_slug = "topics"
     section_texts = {

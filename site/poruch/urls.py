@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from campaigns import urls as campaigns
 from poruch import health
 from poruch.api.router import api
 from poruch.core import views
@@ -25,10 +26,12 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    *campaigns.urlpatterns,
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", views.image),
     *i18n_patterns(
         path("search/", search_page, name="search"),
         path("_util/login/", one_login),
+        *campaigns.localised,
         path("", include(wagtail_urls)),
     ),
 ]

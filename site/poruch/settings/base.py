@@ -24,7 +24,12 @@ INSTALLED_APPS = [
     "poruch.core",
     "search",
     "kb",
-    "campaigns",
+    "campaigns.events",
+    "campaigns.registration",
+    "campaigns.advocacy",
+    "campaigns.press",
+    "campaigns.education",
+    "campaigns.syndication",
     "poruch.editorial.roles",
     "poruch.editorial.workflow",
     "poruch.editorial.translation",
@@ -45,7 +50,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "poruch.editorial.roles.users_app.UsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -84,6 +89,7 @@ MIDDLEWARE = [
     # Before whatever acts for a person: nothing does until the second factor is shown.
     "poruch.editorial.accounts.middleware.CmsMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
+    "poruch.editorial.desk.exports.ExportMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -5,6 +5,7 @@ from .contacts import Phone
 from .imports import ImportRecord
 from .partners import AttributionRule, Partner
 from .revision import SiteRevision
+from .sections import SectionPage
 from .site import HomePage, StandardPage
 from .vocabularies import Audience, CooperationArea, Hromada, Region, Topic, Vocabulary
 
@@ -19,6 +20,7 @@ __all__ = [
     "Partner",
     "Phone",
     "Region",
+    "SectionPage",
     "SiteRevision",
     "StandardPage",
     "Topic",

@@ -14,6 +14,7 @@ from poruch import languages
 from poruch.core import gates
 from poruch.core.blocks import DoorBlock
 from poruch.core.fields import PoruchStreamField
+from poruch.core.forms import DraftCopyForm
 
 from .base import ContentPage
 from .contacts import Phone
@@ -26,6 +27,7 @@ class HomePage(Page):
     """The root of one language's tree, and the place where a reader falls back to another."""
 
     content_type_code: ClassVar[str] = "home"
+    copy_form_class = DraftCopyForm
 
     heading = models.CharField(_("заголовок"), max_length=120)
     lead = models.CharField(_("вступ"), max_length=240, blank=True)

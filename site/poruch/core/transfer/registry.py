@@ -18,6 +18,7 @@ from poruch.core.models import (
 from poruch.core.transfer.codecs import Codec
 from poruch.core.transfer.pages import HomeCodec, PageCodec
 from poruch.core.transfer.rows import RowCodec
+from poruch.core.transfer.sections import SectionCodec
 
 #: Called once after an import with the pages it changed, by id.
 Finisher = Callable[[dict[int, Page]], None]
@@ -95,6 +96,7 @@ def register_core() -> None:
                 "confirmed", "source", "source_date", "last_called_on",
             ),
         ),
+        SectionCodec(),
         PageCodec("page", StandardPage, order=50),
         HomeCodec(),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 from poruch.core.models import ContentPage
 from poruch.core.numbers import is_id
 from poruch.core.querying import Use, apply
-from poruch.core.querying.blocks import criteria_of
+from poruch.core.querying.blocks import clean_number, criteria_of
 from poruch.core.transfer.codecs import explain
 from poruch.editorial.rules.conditions import roles_met
 from poruch.editorial.rules.events import Event
@@ -49,6 +49,7 @@ def try_rule(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         value = block.clean(block.value_from_datadict(request.POST, request.FILES, "conditions"))
+        clean_number(value)
     except ValidationError as error:
         context["refused"] = explain(error)
     except (KeyError, ValueError):  # Not what our form sends.

@@ -23,7 +23,8 @@ from poruch.core.richtext import plain
 
 #: Every language has its own address.
 SKIPPED: Final = frozenset({"slug"})
-_TEXT_SHOWN: Final = 300
+#: Characters of a text that are kept, to show later what it said.
+_TEXT_KEPT: Final = 2_000
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")
 #: Blocks that wagtail-localize makes segments of.
@@ -39,7 +40,7 @@ _IN_SEGMENTS: Final = (
 
 
 class Part(NamedTuple):
-    """One thing a page says. ``text`` is for people, cut at ``_TEXT_SHOWN`` characters."""
+    """One thing a page says. ``text`` is for people, cut at ``_TEXT_KEPT`` characters."""
 
     digest: str
     field: str
@@ -52,13 +53,13 @@ def parts(page: ContentPage) -> list[Part]:
 
 
 def base(found: Iterable[Part]) -> list[list[str]]:
-    """What is kept of the parts to compare with later."""
-    return [[part.digest, part.field] for part in found]
+    """What is kept of the parts to compare with later, and to show."""
+    return [list(part) for part in found]
 
 
 def changed(found: list[Part], before: list[list[str]]) -> tuple[list[Part], int]:
     """The parts that ``before`` does not have, and how many of it are gone without a successor."""
-    old = Counter(digest for digest, _field in before)
+    old = Counter(one[0] for one in before)
     fresh = []
     for part in found:
         if old[part.digest]:
@@ -67,6 +68,18 @@ def changed(found: list[Part], before: list[list[str]]) -> tuple[list[Part], int
             fresh.append(part)
     # A changed text is one new and one gone; only what has no new one beside it was removed.
     return fresh, max(0, sum(old.values()) - len(fresh))
+
+
+def lost(found: list[Part], before: list[list[str]]) -> list[tuple[str, str | None]]:
+    """(field, text) of what ``before`` says and the parts do not; None for a text that was not kept."""
+    now = Counter(part.digest for part in found)
+    gone: list[tuple[str, str | None]] = []
+    for digest, field, *text in before:
+        if now[digest]:
+            now[digest] -= 1
+        else:
+            gone.append((field, text[0] if text else None))
+    return gone
 
 
 def has_words(text: str) -> bool:
@@ -120,4 +133,4 @@ def _leaves(block: Any, value: Any) -> Iterator[tuple[str, str]]:
 
 def _part(field: str, exact: str, text: str) -> Part:
     digest = hashlib.blake2b(f"{field}\0{exact.strip()}".encode(), digest_size=8).hexdigest()
-    return Part(digest, field, text[:_TEXT_SHOWN])
+    return Part(digest, field, text[:_TEXT_KEPT])

@@ -15,6 +15,7 @@ from poruch.core.gates import Refused
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import access, actions
 from poruch.editorial.translation.missing import missing
+from poruch.editorial.translation.models import TranslationState
 from poruch.editorial.translation.routes import refuse
 
 
@@ -82,6 +83,13 @@ def _offer(request: HttpRequest, translation: Translation, page: ContentPage) ->
     if not access.may_submit(request.user, page):
         return
     url = reverse("translation_submit", args=[translation.pk])
+    if TranslationState.objects.filter(target=page.pk, stale_since__isnull=False).exists():
+        changed = f"{status}#{page.locale.language_code}"
+        messages.warning(
+            request,
+            _("Оригінал змінився після цього перекладу."),
+            buttons=[messages.button(changed, _("Показати, що змінилося"))],
+        )
     messages.info(
         request,
         _("Переклад зберігається сам. Коли все готово, надішліть його на перевірку."),

@@ -72,6 +72,7 @@ THING = TitleColumn("label", label=_("З чим"), get_url=_page)
 TYPE = Column("type_name", label=_("Тип"))
 OWNER = Column("owner_name", label=_("Чий матеріал"))
 JOINT = Column("object_joint", label=_("Спільний"), accessor=lambda entry: yes(entry.object_joint))
+ROWS = Column("rows", label=_("Рядків"), accessor=lambda entry: entry.details.get("rows", ""))
 PAST = Column("past_workflow", label=_("Повз погодження"), accessor=lambda entry: yes(entry.past_workflow))
 
 
@@ -86,7 +87,7 @@ class AuditReport(DeskReport):
     index_results_url_name = "desk_audit_results"
     filterset_class = AuditFilter
     default_ordering = "-time"
-    columns: ClassVar[list[Column]] = [TIME, PERSON, ROLES, PARTNER, ACTION, TYPE, THING, OWNER, JOINT]
+    columns: ClassVar[list[Column]] = [TIME, PERSON, ROLES, PARTNER, ACTION, TYPE, THING, OWNER, JOINT, ROWS]
 
     @classmethod
     def may_read(cls, user: Any) -> bool:

@@ -4,13 +4,13 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 
-from poruch.core.models import ContentPage
-from poruch.core.pages import best_by_key, public
+from .base import ContentPage
 
 
 class SectionPage(ContentPage):
     """A page that lists all content of one model, whatever language it exists in."""
 
+    #: The model listed, as ``app_label.Model``.
     listed_type: ClassVar[str] = ""
     #: Path of the section, the same in every language: it is part of public addresses.
     section_slug: ClassVar[str] = ""
@@ -27,7 +27,9 @@ class SectionPage(ContentPage):
         """The public pages under this section, one a translation group, by title."""
         from django.apps import apps
 
-        model = apps.get_model("kb", self.listed_type)
+        from poruch.core.pages import best_by_key, public
+
+        model = apps.get_model(self.listed_type)
         pages = best_by_key(public(model.objects.all()).order_by("path"))
         return list(pages.values())
 

@@ -1,4 +1,9 @@
-"""Boxes of the editor's home: other apps register theirs, one key has one box."""
+"""Boxes of the editor's home: every app may register its own, one key has one box.
+
+They stand in the core so that an app below the desk (campaigns) shows its box without knowing the desk::
+
+    boxes.register_panel(boxes.Box("events", _("Найближчі події"), _("Подій іще немає."), coming, 60))
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Models of campaigns: demands, actions, materials, results, stories told with consent."""

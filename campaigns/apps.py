@@ -1,9 +1,0 @@
-"""Campaigns, events, press room and educational programmes."""
-
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class CampaignsConfig(AppConfig):
-    name = "campaigns"
-    verbose_name = _("Кампанії та події")

@@ -1,0 +1,10 @@
+"""Educational programmes, modules and lessons."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EducationConfig(AppConfig):
+    name = "campaigns.education"
+    label = "campaigns_education"
+    verbose_name = _("Освітні програми")

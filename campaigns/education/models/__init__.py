@@ -1,0 +1,1 @@
+"""Models of educational programmes, modules and lessons."""

@@ -1,1 +1,0 @@
-"""Models of campaigns, events, press room and educational programmes."""

@@ -1,0 +1,1 @@
+"""Models of the press room: news, releases, briefings, facts, media kits."""

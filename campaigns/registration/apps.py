@@ -1,0 +1,10 @@
+"""Registration for events, without an account."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistrationConfig(AppConfig):
+    name = "campaigns.registration"
+    label = "campaigns_registration"
+    verbose_name = _("Реєстрація на події")

@@ -1,0 +1,1 @@
+"""Models of registration for events, without an account."""

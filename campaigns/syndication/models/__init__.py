@@ -1,0 +1,1 @@
+"""Models of what goes out to other platforms: feeds, embeds, oEmbed, social cards."""
