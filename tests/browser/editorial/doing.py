@@ -41,7 +41,7 @@ def crafted(page: Any, url: str, **values: str) -> Any:
     token = next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
     form = {"csrfmiddlewaretoken": token, **values}
     answer = page.request.post(url, form=form, headers={"Referer": page.url}, max_redirects=0)
-    assert "CSRF" not in answer.text(), "refused for another reason than the one that is tried"
+    assert "перевірки CSRF" not in answer.text(), "refused for another reason than the one that is tried"
     return answer
 
 
