@@ -13,18 +13,26 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.events import listing
+from campaigns.events.cards import cards
+from campaigns.events.listing import Filter
+from campaigns.events.models import EventIndexPage
 from campaigns.syndication import finding
 from poruch import languages
 from poruch.core.entries import Entry, draft_note, entries
 from poruch.core.models import ContentPage
-from poruch.core.pages import reader_url
+from poruch.core.pages import best_by_key, public, reader_url
 
 #: Pixels: what a card needs with a long title on a narrow column.
 HEIGHT: Final = 320
 WIDTH: Final = 600
+CALENDAR_HEIGHT: Final = 480
+#: Events in an embedded calendar.
+EVENTS_MOST: Final = 12
 #: A frame may open our pages in a new tab and nothing else.
 SANDBOX: Final = "allow-popups allow-popups-to-escape-sandbox"
 #: Said as a header of the answer itself, which the cache of pages keeps.
@@ -107,16 +115,61 @@ def embed_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+def embed_calendar(request: HttpRequest) -> HttpResponse:
+    """The next events, narrowed as the site's own calendar is, made to stand in a frame on any site."""
+    found = cards(listing.ahead(Filter.of(request.GET), timezone.now(), EVENTS_MOST))
+    context = {
+        "cards": found,
+        "origin": request.build_absolute_uri("/").rstrip("/"),
+        "calendar": request.build_absolute_uri(_calendar_path()),
+    }
+    return framed(TemplateResponse(request, "campaigns/syndication/calendar.html", context).render())
+
+
+def _calendar_path() -> str:
+    section = next(iter(best_by_key(public(EventIndexPage.objects.all())).values()), None)
+    return reader_url(section) if section else "/"
+
+
+def calendar_code(request: HttpRequest, chosen: Filter) -> str:
+    """The HTML to paste for a calendar: a link without scripts, a frame with them."""
+    query = f"?{chosen.query}" if chosen else ""
+    context = {
+        "calendar": request.build_absolute_uri(_calendar_path()) + query,
+        "frame_url": request.build_absolute_uri(reverse("embed_calendar")) + query,
+        "script": request.build_absolute_uri(reverse("embed_script")),
+        "height": CALENDAR_HEIGHT,
+    }
+    text = render_to_string("campaigns/syndication/calendar_code.html", context)
+    return "".join(line.strip() for line in text.splitlines())
+
+
+@require_safe
 @csp_update({"frame-src": ["'self'"]})
 def embed_code(request: HttpRequest) -> HttpResponse:
-    """Where an editor of another site takes the code: by the address of a page of ours."""
+    """Where an editor of another site takes the code: by the address of a page of ours, or a calendar."""
     language = translation.get_language() or languages.SOURCE
     address = request.GET.get("url", "")[:2000]
     page = finding.at_address(request, address) if address else None
     context: dict[str, Any] = {"address": address, "unknown": bool(address) and page is None}
     if page is not None:
         found = quotation(request, page, language)
-        context |= {"quotation": found, "code": code(found), "oembed": oembed_address(request, found.url)}
+        context |= {
+            "code": code(found),
+            "frame_url": found.frame,
+            "named": found.page.title,
+            "height": found.height,
+            "oembed": oembed_address(request, found.url),
+        }
+    elif request.GET.get("calendar") == "1":
+        chosen = Filter.of(request.GET)
+        context |= {
+            "code": calendar_code(request, chosen),
+            "frame_url": f"{reverse('embed_calendar')}?{chosen.query}",
+            "named": _("Найближчі події"),
+            "height": CALENDAR_HEIGHT,
+        }
+    context["sandbox"] = SANDBOX
     return TemplateResponse(request, "campaigns/syndication/embed.html", context)
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 localised: list[URLPattern | URLResolver] = [
     path("for-sites/", views.for_sites, name="for_sites"),
     path("embed/", embeds.embed_code, name="embed_code"),
+    path("embed/calendar/", embeds.embed_calendar, name="embed_calendar"),
     path("embed/page/<int:pk>/", embeds.embed_page, name="embed_page"),
     path("oembed/", oembed.oembed, name="oembed"),
     re_path(r"^cards/(?P<pk>\d{1,18})-(?P<digest>[0-9a-f]{16})\.png$", views.social_card, name="social_card"),

@@ -167,6 +167,8 @@ class EventFields(models.Model):
         "materials",
     ]
 
+    outward: ClassVar[bool] = True
+
     class Meta:
         abstract = True
 

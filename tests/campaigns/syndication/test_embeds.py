@@ -1,12 +1,18 @@
 """Cards of pages on other sites: frames, code to paste, oEmbed."""
 
 import json
+import re
+from datetime import timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.utils import timezone
+from PIL import Image
 
 from tests.factories import GuideFactory
+from tests.factories.events import EventFactory
 from tests.support import expire, lock, restrict, soup
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -96,3 +102,36 @@ def test_the_script_may_be_loaded_by_other_sites(client):
     answer = client.get("/embed.js")
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert b"sandbox" in answer.content
+
+
+def test_a_calendar_shows_what_is_to_come_and_its_code_works_without_scripts(client):
+    soon, past = timezone.now() + timedelta(days=3), timezone.now() - timedelta(days=3)
+    for title, start in (("Зустріч", soon), ("Минула", past)):
+        EventFactory(title=title, starts_at=start, ends_at=start + timedelta(hours=1))
+    answer = client.get("/uk/embed/calendar/")
+    assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+    text = answer.content.decode()
+    assert "Зустріч" in text
+    assert "Минула" not in text
+    assert "Подій іще немає" in client.get("/uk/embed/calendar/?kind=nothing").content.decode()
+    pasted = parsed(soup(client.get("/uk/embed/?calendar=1&kind=x")).find("textarea").get_text())
+    assert pasted.blockquote["data-frame"] == f"{HOST}/uk/embed/calendar/?kind=x"
+    assert pasted.blockquote.a["href"] == f"{HOST}/uk/events/?kind=x"
+
+
+def test_an_event_has_a_social_card_and_a_guide_a_neutral_preview(client, page):
+    event = EventFactory(title="Зустріч родин")
+    head = soup(client.get(event.url)).head
+    assert head.find("meta", property="og:title")["content"] == "Зустріч родин"
+    picture = head.find("meta", property="og:image")["content"]
+    answer = client.get(picture)
+    assert answer.headers["Content-Type"] == "image/png"
+    with Image.open(BytesIO(answer.content)) as image:
+        assert image.size == (1200, 630)
+    stale = re.sub(r"-[0-9a-f]{16}", f"-{'0' * 16}", picture)
+    assert client.get(stale).headers["Location"] == picture.removeprefix(HOST)
+    expire(event)
+    assert client.get(picture).status_code == 404
+    neutral = soup(client.get(page.url)).head
+    assert neutral.find("meta", property="og:title")["content"] != page.title
+    assert not neutral.find("meta", property="og:image")
