@@ -27,9 +27,9 @@ NEWS_DAYS: Final = 2
 
 
 @require_safe
-def social_card(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+def social_card(request: HttpRequest, pk: str, digest: str) -> HttpResponse:
     """The picture of a public page that is made to be passed on. Another digest leads to the present one."""
-    found = public().filter(pk=pk).select_related("locale").first() if pk < 2**63 else None
+    found = public().filter(pk=int(pk)).select_related("locale").first()
     page = found.specific if found else None
     if page is None or not page.outward:
         raise Http404
