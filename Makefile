@@ -8,7 +8,7 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-.PHONY: run setup setup-dev dev test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev dev demo test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -34,6 +34,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 dev: setup-dev  ## the reloading server for developers
 	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py runserver $(PORT)
+
+demo: setup  ## sample events, campaigns and news, labelled as such; `make demo ARGS=--remove` takes them away
+	@$(PROD) $(BIN)/python manage.py demo $(ARGS)
 
 test: setup-dev  ## all tests: on SQLite, PostgreSQL and Elasticsearch, in a real browser
 	@$(BIN)/python -m tests.lanes

@@ -77,8 +77,15 @@ NAMES_MOST: Final = 12
 READERS_LANGUAGE: Final = 1.0
 OTHER_LANGUAGE: Final = 0.9
 """A page that answers in another language alone still wins. 0.8: dev -0.006, own +0.004; 1.0: level."""
-TYPE_ORDER: Final = ("guide", "resource", "template", "topic", "term", "act", "page", "document")
+TYPE_ORDER: Final = (
+    "guide", "resource", "template", "topic", "event", "campaign", "programme", "lesson", "news", "term",
+    "act", "page", "document",
+)  # fmt: skip
 """Of a list without a question. In a ranking types differ by the boosts of their documents."""
+
+OVER: Final = 0.6
+"""An event that is over. Not measured, a choice: of two that answer alike the one to come stands first, and a
+past one that alone answers (1.67 times better than the next) is still found (docs/decisions/0031)."""
 
 STALE: Final = 0.7
 """A page that a new edition of a law has overtaken. Not measured, a choice: of two pages that answer alike

@@ -4,6 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+#: Values of the facet ``when``.
+UPCOMING: Final = "upcoming"
+PAST: Final = "past"
 
 
 @dataclass(frozen=True)
@@ -11,9 +16,9 @@ class SearchDocument:
     """One thing that can be found, in one language; one document per (translation_key, locale).
 
     ``url`` is a path ("/uk/guides/x/"). ``body`` is plain text, paragraphs separated by "\\n".
-    ``keywords`` are searched and never shown. ``facets`` maps topic, audience and region to codes
-    (``type`` is implied). ``unconfirmed`` marks a starter draft. ``as_of`` is an ISO date, whole or
-    partial, or "". ``boost`` multiplies the score.
+    ``keywords`` are searched and never shown. ``facets`` maps topic, audience, region and when
+    (:data:`UPCOMING` or :data:`PAST`, of what has a date) to codes; ``type`` is implied. ``unconfirmed``
+    marks a starter draft. ``as_of`` is an ISO date, whole or partial, or "". ``boost`` multiplies the score.
     """
 
     type: str

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from poruch.core.models import Audience, Region, Topic
 from search import moment
+from search.documents import PAST, UPCOMING
 
 
 def type_labels() -> dict[str, str]:
@@ -27,6 +28,11 @@ def type_labels() -> dict[str, str]:
     }
 
 
+def when_labels() -> dict[str, str]:
+    """What has a date, by whether it is still to come."""
+    return {UPCOMING: gettext("Ще попереду"), PAST: gettext("Уже минуло")}
+
+
 def all_labels(locale: str) -> dict[str, dict[str, str]]:
     """Facet -> code -> label, in the order of the vocabularies. Three queries after a change."""
     return _labels(locale, moment.revision())
@@ -36,7 +42,7 @@ def all_labels(locale: str) -> dict[str, dict[str, str]]:
 def _labels(locale: str, revision: int) -> dict[str, dict[str, str]]:
     with translation.override(locale):
         vocabularies: dict[str, Any] = {"topic": Topic, "audience": Audience, "region": Region}
-        found = {"type": type_labels()}
+        found = {"type": type_labels(), "when": when_labels()}
         for facet, model in vocabularies.items():
             found[facet] = {row.code: row.name for row in model.objects.all()}
         return found

@@ -76,7 +76,7 @@ class Row:
 @never_cache
 @limited("search")
 def search_page(request: HttpRequest) -> HttpResponse:
-    """``/<lang>/search/?q=&type=&topic=&audience=&region=&page=&exact=1``; bad input is mended."""
+    """``/<lang>/search/?q=&type=&topic=&audience=&region=&when=&page=&exact=1``; bad input is mended."""
     locale = get_language() or languages.SOURCE
     state = read_form(request)
     response = search(
@@ -185,7 +185,13 @@ def _unseen(links: Iterable[neighbours.Link], shown: Iterable[Row], locale: str)
 
 def _facets(state: FormState, response: SearchResponse) -> list[dict[str, Any]]:
     """The filters as the form shows them, what is chosen ticked."""
-    names = {"type": _("Що шукати"), "topic": _("Тема"), "audience": _("Для кого"), "region": _("Де")}
+    names = {
+        "type": _("Що шукати"),
+        "when": _("Коли"),
+        "topic": _("Тема"),
+        "audience": _("Для кого"),
+        "region": _("Де"),
+    }
     return [
         {
             "name": name,

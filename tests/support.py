@@ -1,9 +1,12 @@
 """Reading answers as a person does, and hiding pages in every way an editor can."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -46,6 +49,17 @@ def facts(tag: Tag) -> dict[str, str]:
 def links(tag: Tag) -> dict[str, str]:
     """Address by text of every link inside."""
     return {words(link): str(link["href"]) for link in tag.find_all("a", href=True)}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is undone: several attempts begin with one world, which is dear to make.
+
+    Whoever is logged in must have been so before.
+    """
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def expire(page: Any) -> Any:

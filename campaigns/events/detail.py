@@ -11,7 +11,7 @@ from campaigns.events.cards import cards
 from campaigns.events.places import visible_place
 from campaigns.events.structured_data import organisers_of
 from poruch import languages
-from poruch.core import boxes
+from poruch.core import slots
 
 
 def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def event_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "place": visible_place(page, registered=False),
         "organisers": organisers_of(page),
         "spoken": [names.get(code, code) for code in page.event_languages],
-        "boxes": boxes.render("event", page, request),
+        "boxes": slots.render("event", page, request),
         "related": cards(listing.related(page)),
         "ics_url": f"/{get_language()}/events/{page.slug}.ics",
     }

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from campaigns.events import listing
 from campaigns.events.cards import cards
-from poruch.core import boxes
+from poruch.core import slots
 
 #: Events in the box; a repeated one stands once.
 MOST: Final = 3
@@ -27,4 +27,4 @@ def coming(page: Any, request: HttpRequest) -> SafeString | str:
 
 
 def register() -> None:
-    boxes.register("home", coming)
+    slots.register("home", coming)

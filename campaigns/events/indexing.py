@@ -5,7 +5,7 @@ from campaigns.events.places import visible_place
 from campaigns.events.structured_data import organisers_of
 from poruch.core.richtext import plain
 from search import registry
-from search.page_source import PageSource, no_text
+from search.page_source import DatedPageSource, PageSource, no_text
 
 #: Events support guides; a calendar is a list of them.
 BOOSTS = {"event": 0.6, "calendar": 0.4}
@@ -23,5 +23,5 @@ def event_text(page: EventPage) -> list[str]:
 
 
 def register() -> None:
-    registry.register(PageSource(EventPage, event_text, BOOSTS["event"], ("kind",)))
+    registry.register(DatedPageSource(EventPage, event_text, BOOSTS["event"], ("kind",), ends="last_end"))
     registry.register(PageSource(CalendarPage, no_text, BOOSTS["calendar"]))

@@ -35,6 +35,7 @@ class Profile(NamedTuple):
     topic: tuple[str, ...]
     audience: tuple[str, ...]
     region: tuple[str, ...]
+    when: tuple[str, ...]
 
 
 #: The facets, in the order in which they are offered.

@@ -3,25 +3,12 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.reader import DESKTOP, PAGE_TYPES, PHONE, Reader, reading
+from tests.a11y.checks import violations
+from tests.browser.reader import DESKTOP, PAGE_TYPES, PHONE, reading
 from tests.server import Site
 
 PAGES = {**PAGE_TYPES, "document template": "/uk/templates/zaiava-zrazok/"}
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
-}
-
-
-def violations(reader: Reader) -> list[str]:
-    found = Axe().run(reader.page, options=RULES).response["violations"]
-    return [
-        f"{one['id']} ({one['impact']}): {node['target']} {' '.join(node['failureSummary'].split())[:240]}"
-        for one in found
-        for node in one["nodes"][:3]
-    ]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

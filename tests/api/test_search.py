@@ -73,7 +73,7 @@ def test_passes_everything_on(ask: Asker, db: Any, monkeypatch: pytest.MonkeyPat
     ask(
         "/search",
         q="я" * 500, locale="ru", type=["guide", "term"], topic="a", audience="b", region=["UA", "UA-23"],
-        page=3, size=50, exact="1",
+        when="past", page=3, size=50, exact="1",
     )  # fmt: skip
     assert asked == {
         "text": "я" * 400,
@@ -83,6 +83,7 @@ def test_passes_everything_on(ask: Asker, db: Any, monkeypatch: pytest.MonkeyPat
             "topic": ("a",),
             "audience": ("b",),
             "region": ("UA", "UA-23"),
+            "when": ("past",),
         },
         "page": 3,
         "size": 50,

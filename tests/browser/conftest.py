@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.reader import Reader, reading
-from tests.server import chromium
+from tests.browser.login import log_in
+from tests.browser.reader import DESKTOP, Reader, reading
+from tests.server import Site, chromium, serving
 
 HERE = Path(__file__).parent
 
@@ -24,6 +25,22 @@ def browser() -> Iterator[Any]:
     """Closed before other folders' tests: Playwright's event loop would forbid them the database."""
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def cms() -> Iterator[Site]:
+    """A site of a file's own, for tests that log in."""
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def editor(browser: Any, cms: Site) -> Iterator[Any]:
+    """The administrator's browser window, logged in by the form."""
+    with reading(browser, cms.url, viewport=DESKTOP) as found:
+        found.page.set_default_timeout(30_000)
+        log_in(found.page, cms.password)
+        yield found.page
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.browser.login import log_in
 from tests.browser.reader import DESKTOP, Reader, reading
 from tests.server import Site, serving
 
@@ -36,11 +37,7 @@ def editor(windows: ExitStack, browser: Any, site: Site) -> Any:
     """The administrator's browser window, logged in by the form."""
     page = windows.enter_context(reading(browser, site.url, viewport=DESKTOP)).page
     page.set_default_timeout(20_000)
-    page.goto("/cms/")
-    page.locator("input[name=username]").fill("admin")
-    page.locator("input[name=password]").fill(site.password)
-    page.get_by_role("button", name="Увійти").click()
-    page.wait_for_url("**/cms/")
+    log_in(page, site.password)
     return page
 
 

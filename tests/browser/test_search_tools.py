@@ -1,33 +1,6 @@
 """An editor tries a query with synonyms that are not saved."""
 
-from collections.abc import Iterator
 from typing import Any
-
-import pytest
-
-from tests.browser.reader import DESKTOP, reading
-from tests.server import Site, serving
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """A site of their own: these tests log in."""
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture
-def editor(browser: Any, site: Site) -> Iterator[Any]:
-    """The administrator's browser window, logged in by the form."""
-    with reading(browser, site.url, viewport=DESKTOP) as found:
-        page = found.page
-        page.set_default_timeout(20_000)
-        page.goto("/cms/")
-        page.locator("input[name=username]").fill("admin")
-        page.locator("input[name=password]").fill(site.password)
-        page.get_by_role("button", name="Увійти").click()
-        page.wait_for_url("**/cms/")
-        yield page
 
 
 def test_a_synonym_typed_into_the_form_is_tried_and_not_saved(editor: Any) -> None:

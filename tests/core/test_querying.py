@@ -15,12 +15,19 @@ from tests.factories import (
     StandardPageFactory,
     TopicFactory,
 )
+from tests.factories.filled import block
 
 pytestmark = pytest.mark.usefixtures("site")
 
 
 def day(shift):
     return timezone.localdate() + timedelta(days=shift)
+
+
+def source(when):
+    """A date of which the month or the year may be all that is known."""
+    code = f"S{when.replace('-', '')[-3:] or 1}"
+    return block("source", {"code": code, "title": "Джерело", "url": "", "date": when})
 
 
 @pytest.fixture
@@ -32,6 +39,7 @@ def world(site):
         title="Пам’ятка РОДИНІ", slug="first", summary="Що робити", topics=[status, papers],
         audiences=[AudienceFactory()], lead_partner=PartnerFactory(), joint=True, attribution="Разом",
         last_checked=day(-10), review_due=day(20), valid_from=day(0), content_warning="Важке",
+        sources=[source("2026-05"), source("2024"), source("")],
     )  # fmt: skip
     second = StandardPageFactory(
         title="Правила", slug="second", last_checked=day(-100), review_due=day(-1), topics=[status]
@@ -108,6 +116,12 @@ CASES = {
     "updated:before:{0}": NONE,
     "expires:empty": {"first", "second", "below"},
     "legal_reviewed:set": NONE,
+    "oldest_source:before:2024-03-01": FIRST,
+    "oldest_source:on:2024-01-01": FIRST,
+    "oldest_source:empty": {"second", "below"},
+    "newest_source:after:2026-05-01": NONE,
+    "newest_source:on:2026-05-01": FIRST,
+    "newest_source:older_days:50": FIRST,
     "branch:below:/about/": BELOW,
     "branch:below:/uk/guides/": FIRST,
     "branch:child:/about/": BELOW,
@@ -146,9 +160,31 @@ def test_all_criteria_are_required(world):
 
 
 @pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("or:title:is:правила or:joint:true", {"first", "second"}),
+        ("topic:is:status or:title:is:правила or:branch:below:/about/", SECOND),
+        ("or:topic:is:papers or:type:is:page or2:joint:true or2:summary:set", FIRST),
+        ("or:joint:true", FIRST),
+        ("or:topic:is:papers or:topic:empty or:partner:set", {"first", "below"}),
+    ],
+)
+def test_one_of_a_group_is_enough(asked, names, world):
+    known = {world[name].pk: name for name in ("first", "second", "below")}
+    criteria = [read(text) for text in asked.split()]
+    found = apply(ContentPage.objects.filter(pk__in=known), criteria, Use.API)
+    assert sorted(known[pk] for pk in found.values_list("pk", flat=True)) == sorted(names)
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("", "не зрозуміло"),
+        ("or:", "не зрозуміло"),
+        ("or:title", "не зрозуміло"),
+        ("or:or2:title:is:x", "Поля «or2» тут немає"),
+        ("or0:title:is:x", "Поля «or0» тут немає"),
+        ("or:live:false", "Поля «live» тут немає"),
         ("title", "не зрозуміло"),
         (":is:x", "не зрозуміло"),
         ("nobody:is:x", "Поля «nobody» тут немає"),
@@ -209,5 +245,11 @@ def test_every_operator_of_every_field_can_be_asked(world):
 
 
 def test_the_form_of_a_criterion_is_its_text():
-    for text in ("topic:any:status,papers", "joint:true", "title:is:10:30"):
+    for text in (
+        "topic:any:status,papers",
+        "joint:true",
+        "title:is:10:30",
+        "or:joint:true",
+        "or3:title:is:a",
+    ):
         assert str(read(text)) == text

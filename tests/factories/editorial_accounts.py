@@ -1,4 +1,4 @@
-"""People of a newsroom: accounts with roles, and second factors."""
+"""Second factors."""
 
 import time
 from typing import Any
@@ -7,24 +7,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import User
-
-from poruch.core.models import Partner
-from poruch.editorial.roles.groups import sync
-from poruch.editorial.roles.matrix import Role
-from poruch.editorial.roles.models import RoleGroup
-
-PASSWORD = "a long and unlikely phrase"
-
-
-def person(name: str, role: Role | None = None, partner: Partner | None = None, language: str = "") -> User:
-    """An account with the password ``PASSWORD`` in the group of a role."""
-    made = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
-    if role is not None:
-        wanted = {"role": role, "partner": partner, "language": language}
-        if not RoleGroup.objects.filter(**wanted).exists():
-            sync()
-        made.groups.add(RoleGroup.objects.get(**wanted).group)
-    return made
 
 
 def factor(user: User) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import factory
 
 from poruch.core.querying import read
+from poruch.core.querying.blocks import raw
 from poruch.editorial.collection.models import CollectionPage
 from tests.factories.core import PageFactory
 
@@ -25,6 +26,4 @@ class CollectionFactory(PageFactory):
 
 def blocks(*lines: str) -> list[dict[str, Any]]:
     """Criteria as the raw value of the stream."""
-    children = CollectionPage._meta.get_field("criteria").stream_block.child_blocks
-    found = [read(line) for line in lines]
-    return [{"type": one.field, "value": children[one.field].inverse(one)} for one in found]
+    return raw(CollectionPage._meta.get_field("criteria").stream_block, map(read, lines))

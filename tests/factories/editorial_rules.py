@@ -3,21 +3,18 @@
 from typing import Any
 
 import factory
-from django.contrib.auth.models import User
 from factory.django import DjangoModelFactory
 
 from poruch.core.querying import read
-from poruch.editorial.roles.groups import sync
-from poruch.editorial.roles.matrix import Role
-from poruch.editorial.roles.models import RoleGroup
+from poruch.core.querying.blocks import raw
 from poruch.editorial.rules.models import Rule, WebhookTarget
+
+from .people import chief
 
 
 def conditions(*lines: str) -> list[dict[str, Any]]:
     """Criteria as the raw value of the stream."""
-    children = Rule._meta.get_field("conditions").stream_block.child_blocks
-    found = [read(line) for line in lines]
-    return [{"type": one.field, "value": children[one.field].inverse(one)} for one in found]
+    return raw(Rule._meta.get_field("conditions").stream_block, map(read, lines))
 
 
 def acting(operator: str, *roles: str) -> dict[str, Any]:
@@ -29,20 +26,6 @@ def action(kind: str, **value: Any) -> dict[str, Any]:
 
 
 LOG = action("log", message="записано")
-
-
-def chief(name: str = "chief") -> User:
-    """A superuser, made once."""
-    found = User.objects.filter(username=name).first()
-    return found or User.objects.create_superuser(name, email=f"{name}@example.org", password="x")
-
-
-def person(name: str, role: Role, partner: Any = None, language: str = "") -> User:
-    """Somebody in the group of a role."""
-    sync()
-    user = User.objects.create_user(name, email=f"{name}@example.org", password="x")
-    user.groups.add(RoleGroup.objects.get(role=role, partner=partner, language=language).group)
-    return user
 
 
 class RuleFactory(DjangoModelFactory):

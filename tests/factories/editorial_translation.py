@@ -1,26 +1,19 @@
-"""People of a newsroom, and a guide with its translation."""
+"""The review and the words of a translation."""
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from poruch.editorial.roles.matrix import Role
-from poruch.editorial.roles.models import RoleGroup
 
-
-def person(name: str, role: Role, partner: Any = None, language: str = "") -> User:
-    """Somebody in the group of a role; ``sync_roles`` has run."""
-    user = User.objects.create_user(name, f"{name}@example.org", "x")
-    user.groups.add(RoleGroup.objects.get(role=role, partner=partner, language=language).group)
-    return user
+from .people import group_of
 
 
 def review_by(role: Role, partner: Any) -> Workflow:
-    """A workflow of one task for the group of a role; ``sync_roles`` has run."""
+    """A workflow of one task for the group of a role."""
     task = GroupApprovalTask.objects.create(name="Review")
-    task.groups.add(RoleGroup.objects.get(role=role, partner=partner).group)
+    task.groups.add(group_of(role, partner))
     workflow = Workflow.objects.create(name="Own")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
     return workflow

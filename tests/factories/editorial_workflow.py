@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
-
 from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
 from poruch.editorial.workflow import routes
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, people
 
 
 def person(name: str, *roles: tuple[Role, Any], superuser: bool = False) -> Any:
     """An active user in the groups of these roles: (role, partner or None)."""
-    user = get_user_model().objects.create_user(name, f"{name}@example.org", "x", is_superuser=superuser)
-    for role, partner in roles:
-        user.groups.add(Group.objects.get(poruch_role__role=role, poruch_role__partner=partner))
+    user = people.person(name, is_superuser=superuser)
+    user.groups.add(*(people.group_of(role, partner) for role, partner in roles))
     return user
 
 

@@ -244,3 +244,11 @@ class EventFields(models.Model):
     def coming(self) -> list[when.Occurrence]:
         """The next ten occurrences that have not ended, cancelled ones included and marked."""
         return when.coming(self)
+
+    @property
+    def card_line(self) -> str:
+        """When it happens next (or happened), how, and what became of it; never where."""
+        coming = [one for one in self.coming if not one.cancelled]
+        when = wording.when(coming[0], self.all_day) if coming else wording.day_of(self.starts_at)
+        state = wording.state(self, coming[0] if coming else None)
+        return " · ".join(filter(None, (when, str(self.get_format_display()), state)))

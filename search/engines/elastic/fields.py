@@ -76,6 +76,7 @@ def mappings() -> dict[str, Any]:
             "audience": keyword(),
             "region": keyword(),
             "region_counted": keyword(),
+            "when": keyword(),
             "boost": {"type": "float", "index": False},
             "text": text("variants", positions=True),
             "title": text("variants", positions=True),

@@ -215,6 +215,7 @@ def _source(one: Analysed) -> bytes:
         "region_counted": [code for code in regions if code == COUNTRY or code in ELSEWHERE]
         if COUNTRY in regions
         else regions,
+        "when": doc.facets.get("when", ()),
         "boost": doc.boost,
         "title": " ".join([*places[: len(one.title)], *fill_title]),
         "text": " ".join([*places, *fill]),

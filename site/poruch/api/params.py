@@ -21,6 +21,7 @@ from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
 from poruch.api.schemas.pages import PageItem
 from poruch.core.querying.criteria import LENGTH_MOST
+from search.documents import PAST, UPCOMING
 
 #: The largest id a database row can have.
 LARGEST_ID: Final = 2**63 - 1
@@ -34,7 +35,7 @@ QUERY_LENGTH: Final = 400
 
 
 #: Parameters that may stand several times in an address.
-REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada", "criteria"})
+REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada", "when", "criteria"})
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,17 @@ Regions = Annotated[
     Field(max_length=FILTER_VALUES),
     Described(_("Код регіону, див. /regions. Знаходить і те, що діє по всій Україні.")),
 ]
+_WHENS: Final = (UPCOMING, PAST)
+Whens = Annotated[
+    tuple[
+        Annotated[
+            str, AfterValidator(lambda value: one_of(value, (UPCOMING, PAST))), _enum((UPCOMING, PAST))
+        ],
+        ...,
+    ],
+    Field(max_length=2),
+    Described(_("Лише те, що має дату: upcoming ще попереду, past уже минуло.")),
+]
 Hromadas = Annotated[
     tuple[Code, ...], Field(max_length=FILTER_VALUES), Described(_("Код громади за КАТОТТГ. Можна кілька."))
 ]
@@ -165,7 +177,8 @@ Criteria = Annotated[
     Described(
         _(
             "Умова поле:оператор:значення, наприклад topic:any:status,papers або review_due:next_days:30. "
-            "Можна кілька, потрібні всі. Поля й оператори: docs/api/queries.md."
+            "Можна кілька, потрібні всі; з тих, що починаються з or:, досить однієї. "
+            "Поля й оператори: docs/api/queries.md."
         )
     ),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.forms import Media
 from wagtail import hooks
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.components import Component
@@ -26,6 +27,12 @@ class NoticesPanel(Panel):
                 found = [hook(self.instance, self.request) for hook in hooks.get_hooks(NOTICES)]
                 self._notices = [notice for many in found for notice in many]
             return self._notices
+
+        @property
+        def media(self) -> Media:
+            """What the notices need."""
+            shown = self.notices if self.is_shown() else []
+            return sum((notice.media for notice in shown), Media())
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)

@@ -1,6 +1,7 @@
 """What a page tells machines: canonical address, languages, robots, OpenGraph, JSON-LD."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,27 @@ class Alternate:
     current: bool
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What messengers show of a page that is made to be passed on. ``picture`` is a social card."""
+
+    description: str
+    picture: str
+    width: int
+    height: int
+    oembed: str
+
+
+#: ``draw(page)`` gives the path of a page's social card, its width and height, and where oEmbed is asked.
+Draw = Callable[[ContentPage], tuple[str, int, int, str]]
+_draw: list[Draw] = []
+
+
+def use_cards(draw: Draw) -> None:
+    """The app that draws social cards registers here. One app decides."""
+    _draw[:] = [draw]
+
+
 @dataclass
 class PageHead:
     canonical: str
@@ -39,6 +61,7 @@ class PageHead:
     language: str
     is_fallback: bool
     language_name: str
+    preview: Preview | None = None
     json_ld: SafeString = field(default_factory=lambda: mark_safe(""))
 
     @property
@@ -51,8 +74,8 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 
 def page_head(page: Page, request: HttpRequest) -> PageHead:
-    """Everything ``<head>`` needs. Social previews carry a neutral title, never the page's own:
-    a link pasted in a chat must not tell an onlooker what a family is reading about."""
+    """Everything ``<head>`` needs. Social previews carry a neutral title, never the page's own, unless it is
+    made to be passed on: a link pasted in a chat must not tell an onlooker what a family is reading about."""
     active = get_language() or languages.SOURCE
     own = page.locale.language_code
     live = {translation.locale.language_code: translation for translation in _public_versions(page)}
@@ -61,17 +84,27 @@ def page_head(page: Page, request: HttpRequest) -> PageHead:
         for code, name in languages.LANGUAGES
     ]
     unconfirmed = hasattr(page, "confirmed") and not page.confirmed and bool(page.sources or page.body)
+    outward = isinstance(page, ContentPage) and page.outward
     return PageHead(
         canonical=absolute(request, str(page.url or "/")),
         alternates=[_absolute(alternate, request) for alternate in alternates],
         noindex=unconfirmed or active not in live,
         description=drop_marks(getattr(page, "summary", "") or getattr(page, "lead", ""))[:300],
-        og_title=gettext("Поруч: довідка для родин"),
+        og_title=page.title if outward else gettext("Поруч: довідка для родин"),
+        preview=_preview(page, request) if outward else None,
         language=own,
         is_fallback=own != active,
         language_name=dict(languages.LANGUAGES).get(own, own),
         json_ld=json_ld(page.structured_data(), request),
     )
+
+
+def _preview(page: ContentPage, request: HttpRequest) -> Preview | None:
+    if not _draw:
+        return None
+    picture, width, height, oembed = _draw[-1](page)
+    text = " ".join(filter(None, (drop_marks(page.summary)[:200], page.attribution_line)))
+    return Preview(text, absolute(request, picture), width, height, absolute(request, oembed))
 
 
 def _public_versions(page: Page) -> Any:

@@ -88,3 +88,10 @@ def ensure_section(model: type[Any], code: str) -> Any:
         home.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def ensure_sections() -> None:
+    """The sections of apps that came to a site later, below every home page that exists."""
+    for code in HomePage.objects.values_list("locale__language_code", flat=True):
+        for model in _sections:
+            ensure_section(model, code)

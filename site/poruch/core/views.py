@@ -36,7 +36,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Outside engines stay out of the CMS, the API and search results."""
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /api/"]
     lines += [f"Disallow: /{code}/search/" for code in languages.CODES]
-    lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    maps = (request.build_absolute_uri(f"/{name}") for name in ("sitemap.xml", "sitemap-news.xml"))
+    lines += ["", *(f"Sitemap: {address}" for address in maps), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

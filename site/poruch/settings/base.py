@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "poruch.editorial.roles.users_app.UsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -89,6 +89,7 @@ MIDDLEWARE = [
     # Before whatever acts for a person: nothing does until the second factor is shown.
     "poruch.editorial.accounts.middleware.CmsMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
+    "poruch.editorial.desk.exports.ExportMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.a11y.checks import violations
 from tests.browser.reader import DESKTOP, Reader, reading
 from tests.factories.editorial_accounts import code
 from tests.server import Site, serving
@@ -95,6 +95,16 @@ def test_a_first_visit_and_the_next_ones(window: Reader, site: Site) -> None:
     give_code(page, codes[0])
     click(page, "Увійти")
     page.get_by_role("heading", name="Чекає на мене").wait_for()
+    for place in (
+        "",
+        "totp/deactivate/",
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "webauthn/",
+        "password/",
+    ):
+        window.open(f"/cms/mfa/{place}")
+        assert violations(window) == []
     assert window.errors == []
     assert window.elsewhere == []
 
@@ -118,15 +128,13 @@ def test_a_passkey_is_added_and_lets_in(browser: Any) -> None:
             page.get_by_role("heading", name="Чекає на мене").wait_for()
             page.goto("/cms/mfa/webauthn/")
             assert page.get_by_text("Ноутбук").is_visible()
+            assert violations(window) == []
+            for way in ("Змінити назву", "Вилучити"):
+                page.goto("/cms/mfa/webauthn/")
+                click(page, way, "link")
+                page.get_by_role("heading", level=1).wait_for()
+                assert violations(window) == []
             assert window.errors == []
-
-
-def violations(window: Reader, within: str = "main") -> list[str]:
-    """What axe finds in the part of a page that is ours."""
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    options = {"resultTypes": ["violations"], "runOnly": rules}
-    found = Axe().run(window.page, context=within, options=options).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['html']}" for one in found for node in one["nodes"]]
 
 
 def plug_in_a_key(page: Any) -> None:

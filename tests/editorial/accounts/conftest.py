@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.factories.editorial_accounts import PASSWORD
+from tests.factories.people import PASSWORD
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ from poruch.editorial.accounts import policy
 from poruch.editorial.roles.matrix import Role
 from tests.editorial.accounts.conftest import log_in
 from tests.factories import PartnerFactory
-from tests.factories.editorial_accounts import PASSWORD, code, factor, person, recovery_codes
+from tests.factories.editorial_accounts import code, factor, recovery_codes
+from tests.factories.people import PASSWORD, person
 from tests.support import soup, words
 
 HOME = "/cms/"

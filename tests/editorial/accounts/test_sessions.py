@@ -11,12 +11,16 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
 
+from poruch.editorial.accounts.sessions import mark_of
 from poruch.editorial.roles.matrix import Role
 from tests.editorial.accounts.conftest import log_in
 from tests.factories import GuideFactory, PartnerFactory
-from tests.factories.editorial_accounts import PASSWORD, code, factor, person
+from tests.factories.editorial_accounts import code, factor
+from tests.factories.people import PASSWORD, person
+from tests.forms import form_with
 from tests.support import soup, words
 
 HOME = "/cms/"
@@ -80,6 +84,88 @@ class TestEnd:
         client.post(reverse("accounts_end_sessions"))
         assert elsewhere.get(HOME).status_code == 302
         assert client.get(HOME).status_code == 200
+
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+CHROME = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36"
+
+
+class TestMine:
+    @pytest.fixture
+    def phone(self, editor: User) -> Client:
+        """The same person in another browser."""
+        other = Client(headers={"User-Agent": CHROME})
+        log_in(other, "ed")
+        other.get(HOME)
+        return other
+
+    def rows(self, client: Client) -> list[str]:
+        page = soup(client.get(reverse("accounts_sessions")))
+        return [words(row) for row in page.select("table.listing tbody tr")]
+
+    def end(self, client: Client, number: int) -> None:
+        page = soup(client.get(reverse("accounts_sessions")))
+        fields = page.select("table.listing tbody tr")[number].select("[name=session]")
+        client.post(reverse("accounts_sessions"), {"session": fields[0]["value"]})
+
+    def test_the_account_leads_to_the_list(self, client: Client, editor: User) -> None:
+        assert reverse("accounts_sessions") in client.get(reverse("wagtailadmin_account")).content.decode()
+        assert "Інших сеансів немає." in words(soup(client.get(reverse("accounts_sessions"))))
+
+    def test_each_says_what_it_is_and_keeps_no_more(self, client: Client, phone: Client) -> None:
+        somebody = person("other", Role.EDITOR, PartnerFactory(slug="another"))
+        Client().force_login(somebody)
+        here, there = self.rows(client)
+        assert "цей сеанс" in here
+        assert "Chrome, Android" in there
+        assert "Завершити" in there
+        data = str(dict(phone.session.items()))
+        assert "131" not in data, "versions are not kept"
+        assert "Pixel" not in data
+        assert "127.0.0.1" not in data
+        listed = client.get(reverse("accounts_sessions")).content.decode()
+        assert phone.session.session_key not in listed
+
+    def test_one_is_ended(self, client: Client, phone: Client) -> None:
+        self.end(client, 1)
+        assert phone.get(HOME).status_code == 302
+        assert client.get(HOME).status_code == 200
+        assert len(self.rows(client)) == 1
+
+    def test_all_others_are_ended(self, client: Client, phone: Client) -> None:
+        client.post(reverse("accounts_end_sessions"), {"back": "sessions"})
+        assert phone.get(HOME).status_code == 302
+        assert client.get(HOME).status_code == 200
+
+    def test_nobody_ends_what_is_not_theirs_nor_their_own_by_a_mark(
+        self, client: Client, editor: User
+    ) -> None:
+        person("other", Role.EDITOR, PartnerFactory(slug="another"))
+        stranger = Client(headers={"User-Agent": FIREFOX})
+        log_in(stranger, "other")
+        stranger.get(HOME)
+        for key in (stranger.session.session_key, client.session.session_key):
+            client.post(reverse("accounts_sessions"), {"session": mark_of(key)})
+        client.post(reverse("accounts_sessions"), {"session": "nonsense"})
+        assert stranger.get(HOME).status_code == 200
+        assert client.get(HOME).status_code == 200
+
+    def test_a_new_password_in_the_account_ends_the_others(self, client: Client, phone: Client) -> None:
+        url = reverse("wagtailadmin_account")
+        new = "another long phrase, unlikely"
+        page = client.get(url)
+        index = form_with(page, "password-old_password")
+        data = querydict_from_html(page.content.decode(), form_index=index).dict()
+        data |= {"name_email-first_name": "Едуард", "name_email-last_name": "Редактор"}
+        data |= {"password-old_password": PASSWORD, "password-new_password1": new}
+        client.post(url, {**data, "password-new_password2": new})
+        assert User.objects.get(username="ed").check_password(new)
+        assert client.get(HOME).status_code == 200
+        assert len(self.rows(client)) == 1
+        assert phone.get(HOME).status_code == 302
+
+    def test_of_strangers_it_asks_who_they_are(self) -> None:
+        assert Client().get(reverse("accounts_sessions")).status_code == 302
 
 
 class TestGuessing:

@@ -64,6 +64,46 @@ class TestEditing:
         assert titles(client.get(page.url)) == ["Довідник"]
         published(editor, edit_url(page), title="Виправлена", criteria=criteria)
 
+    def test_one_of_several_criteria_is_enough(self, editor, client, site):
+        GuideFactory(title="За темою", topics=[TopicFactory()])
+        GuideFactory(title="За назвою")
+        GuideFactory(title="Інше")
+        either = [
+            ("topic", {"operator": "is", "values": ("status",)}),
+            ("title", {"operator": "starts", "value": "за назв"}),
+        ]
+        criteria = streamfield(
+            [("type", {"operator": "is", "values": ("guide",)}), ("any_of", streamfield(either))]
+        )
+        answer = soup(editor.post(reverse("collection_try"), nested_form_data({"criteria": criteria})))
+        assert "Знайдено 2" in words(answer)
+        published(
+            editor, self.add_url(site), title="Нова", slug="nova", sort="title", criteria=criteria,
+            with_feed="on", body=rich_text("<p>Текст</p>"),
+        )  # fmt: skip
+        page = CollectionPage.objects.get(slug="nova")
+        asked = ["type:is:guide", "or:topic:is:status", "or:title:starts:за назв"]
+        assert [str(criterion) for criterion in page.query] == asked
+        assert titles(client.get(page.url)) == ["За назвою", "За темою"]
+        feed = client.get(f"{page.url}feed/").content.decode()
+        assert ("За темою" in feed, "Інше" in feed) == (True, False)
+        answer = client.get("/api/v1/pages", {"criteria": asked, "sort": "title"}).json()
+        assert [item["title"] for item in answer["items"]] == ["За назвою", "За темою"]
+        assert client.get("/api/v1/pages", {"criteria": ["or:topic:near:x"]}).status_code == 400
+
+    def test_more_criteria_than_a_query_may_have(self, editor, site):
+        many = streamfield([("joint", {"operator": "true"})] * 11)
+        criteria = streamfield([("any_of", many), ("any_of", many)])
+        data = form(
+            editor, self.add_url(site), title="Нова", slug="nova", criteria=criteria,
+            body=rich_text("<p></p>"), **{"action-publish": "1"},
+        )  # fmt: skip
+        response = editor.post(self.add_url(site), data)
+        assert "Забагато умов" in str(response.context["form"].errors["criteria"])
+        for name, url in (("criteria", "collection_try"), ("conditions", "rules_try")):
+            answer = editor.post(reverse(url), nested_form_data({name: criteria}))
+            assert "Забагато умов" in words(soup(answer).find(role="alert")), url
+
     @pytest.mark.parametrize(
         ("block", "sentence"),
         [
@@ -100,8 +140,8 @@ class TestEditing:
         assert len(answer.find_all("li")) == 5
         assert "Чернетка" not in words(answer)
         page = CollectionFactory()
-        panel = soup(editor.get(edit_url(page))).select_one("[data-try-form]")
-        assert panel["data-url"] == reverse("collection_try")
+        url = reverse("collection_try")
+        panel = soup(editor.get(edit_url(page))).select_one(f"[data-try-form][data-url='{url}']")
         assert panel.find_all(attrs={"name": True}) == []
 
     @pytest.mark.parametrize(
@@ -129,7 +169,8 @@ class TestImport:
         CollectionFactory(
             title="Добірка", slug="list", sort="title", most=7, per_page=10, body="<p>Текст</p>",
             criteria=["topic:any:status,papers", "review_due:next_days:30", f"branch:below:{self.guides()}",
-                      "updated:between:2026-01-01,2026-02-01", "joint:true", "title:contains:а, б: в"],
+                      "updated:between:2026-01-01,2026-02-01", "joint:true", "title:contains:а, б: в",
+                      "or:topic:is:status", f"or:branch:child:{self.guides()}", "or2:newest_source:passed"],
         )  # fmt: skip
         call_command("export_content")
         line = next(text for text in capsys.readouterr().out.splitlines() if '"collection"' in text)
@@ -137,6 +178,7 @@ class TestImport:
         assert record["criteria"] == [
             "topic:any:status,papers", "review_due:next_days:30", "branch:below:/guides/",
             "updated:between:2026-01-01,2026-02-01", "joint:true", "title:contains:а, б: в",
+            "or:topic:is:status", "or:branch:child:/guides/", "or2:newest_source:passed",
         ]  # fmt: skip
         with away.for_good():
             CollectionPage.objects.get(slug="list").delete()

@@ -19,8 +19,8 @@ from poruch.editorial.trash.restoring import restore
 from poruch.editorial.workflow.rounds import authors
 from tests.editorial.trash.test_rights import queries
 from tests.factories import GuideFactory, PhoneFactory, SupportResourceFactory, TopicFactory
-from tests.factories.editorial_trash import browser, person
 from tests.factories.kb import step
+from tests.factories.people import browser, chief, member
 from tests.forms import form
 from tests.support import soup, words
 
@@ -103,7 +103,7 @@ def test_what_only_the_copy_changed_comes_over_and_corrections_stay(desk, client
 
 
 def test_who_wrote_in_the_copy_may_not_agree_to_it_though_another_brings_it_over(desk, ngo, guide, row):
-    author = person(Role.EDITOR, ngo)
+    author = member(Role.EDITOR, ngo)
     revise(row.page, summary="Новий підсумок.")
     Revision.objects.filter(object_id=str(row.page_id)).update(user=author)
     merge(desk, row)
@@ -154,7 +154,7 @@ def test_merged_twice_or_discarded_after_is_told(desk, guide, row):
 @pytest.mark.parametrize("route", ["form", "bulk", "api", "schedule", "method"])
 def test_a_copy_is_published_by_no_route(desk, publisher, guide, row, route):
     copy = row.page.specific
-    admin = browser(person(None))
+    admin = browser(chief())
     if route == "form":
         admin.post(reverse("wagtailadmin_pages:edit", args=[copy.pk]), {"action-publish": "1"})
     elif route == "bulk":
@@ -199,7 +199,7 @@ def test_both_editors_are_told_and_the_copy_offers_no_way_out(desk, publisher, g
 )
 def test_who_may_make_and_merge(desk, ngo, council, guide, row, role, partner, may):
     whose = {"own": ngo, "other": council}.get(partner)
-    client = browser(person(role, whose, "uk" if role is Role.TRANSLATOR else ""))
+    client = browser(member(role, whose, "uk" if role is Role.TRANSLATOR else ""))
     other = GuideFactory(lead_partner=ngo)
     client.post(reverse("copies_make", args=[other.pk]))
     assert WorkingCopy.objects.filter(original=other).exists() == may

@@ -9,7 +9,7 @@ from django.test import Client
 from poruch.core.models import Partner
 from poruch.editorial.roles.matrix import Role
 from tests.factories import PartnerFactory
-from tests.factories.editorial_accounts import person
+from tests.factories.people import person
 
 
 @pytest.fixture(autouse=True)

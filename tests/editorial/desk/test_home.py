@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kb.models import GuidePage
+from poruch.core import boxes as box_registry
 from poruch.core.models import Partner
-from poruch.editorial.desk import registry
+from poruch.editorial.freshness.due import due_for
 from poruch.editorial.freshness.models import LawEdition, ReviewTask
 from poruch.editorial.workflow import routes
 from search.models import SearchNeed
@@ -98,6 +99,13 @@ def test_a_page_that_a_new_edition_overtook_waits_for_both_partners(
     ReviewTask.objects.create(edition=edition, translation_key=guide.translation_key, partner=ngo)
     assert "Довідка" in boxes(window(people["editor"]))["law_changed"]
     assert "Довідка" not in boxes(window(people["council publisher"]))["law_changed"]
+    for name in ("freshness_tasks", "freshness_links"):
+        assert window(people["editor"]).get(reverse(name)).status_code == 200
+    guide.delete()
+    assert "Довідка" not in boxes(window(people["editor"]))["law_changed"], "in the trash it waits for nobody"
+    listed = window(people["editor"]).get(reverse("freshness_tasks"))
+    assert "Довідка" not in listed.content.decode()
+    assert due_for(ngo, timezone.localdate()).tasks == 0
 
 
 def test_stale_pages_of_my_partner_and_joint_ones(
@@ -142,12 +150,12 @@ def test_what_readers_did_not_find(people: dict[str, User]) -> None:
 
 
 def test_another_app_puts_its_box_in(people: dict[str, User], monkeypatch: Any) -> None:
-    monkeypatch.setattr(registry, "_boxes", {})
-    rows = (registry.Row("Подія", "/cms/x/"),)
-    registry.register_panel(
-        registry.Box("events", "Події", "Немає", lambda user, limit: registry.Found(rows))
+    monkeypatch.setattr(box_registry, "_boxes", {})
+    rows = (box_registry.Row("Подія", "/cms/x/"),)
+    box_registry.register_panel(
+        box_registry.Box("events", "Події", "Немає", lambda user, limit: box_registry.Found(rows))
     )
-    registry.register_panel(registry.Box("hidden", "Ні", "Ні", lambda user, limit: None))
+    box_registry.register_panel(box_registry.Box("hidden", "Ні", "Ні", lambda user, limit: None))
     assert boxes(window(people["editor"])) == {"events": "Події Подія"}
 
 

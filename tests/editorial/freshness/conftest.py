@@ -7,7 +7,8 @@ import pytest
 
 from poruch.editorial.roles.matrix import Role
 from tests.factories import DocumentTemplateFactory, GuideFactory
-from tests.factories.editorial_freshness import act_in_two_languages, citing, member, two_partners
+from tests.factories.editorial_freshness import act_in_two_languages, citing
+from tests.factories.people import member, two_partners
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from poruch.core.models import StandardPage
 from poruch.editorial.freshness.links import asking, checking, collecting
 from poruch.editorial.freshness.links.asking import Answer, ask
 from poruch.editorial.freshness.models import ExternalLink
@@ -215,6 +216,10 @@ def test_the_report_names_the_links_and_their_pages(room, as_user, django_assert
     assert "Сторінка 3" in table
     every = client.get(reverse("freshness_links"), {"state": "all"}).content.decode()
     assert "fine.example" in every
+    StandardPage.objects.get(title="Сторінка 3").delete()
+    shown = client.get(reverse("freshness_links")).content.decode()
+    assert "https://one.example/3" not in shown, "only a page in the trash points there"
+    assert "https://one.example/4" in shown
 
 
 def test_a_whole_run_against_a_server(site, server):

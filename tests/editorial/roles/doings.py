@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
+from wagtail.test.utils.form_data import nested_form_data
 
 from poruch.core import away
 from poruch.editorial.roles.matrix import Action
@@ -24,6 +25,8 @@ class Stage:
     full: Any
     page: Any
     site: Any
+    #: What a superuser's form of the page holds: drawn once, for every request starts from the same page.
+    held: Any = None
 
     @property
     def old(self):
@@ -40,8 +43,13 @@ class Stage:
         return Page.objects.get(pk=self.page.pk)
 
     def data(self, **values):
-        joint = {"joint": "on"} if self.page.joint else {}
-        return form(self.full, edit_url(self.page), **joint, **values)
+        if self.held is None:
+            joint = {"joint": "on"} if self.page.joint else {}
+            self.held = form(self.full, edit_url(self.page), **joint)
+        data = self.held.copy()
+        for name, value in nested_form_data(values).items():
+            data[name] = value
+        return data
 
 
 def reads(name, needed, url, text=None):

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
+from tests.support import soup, words
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -59,6 +61,17 @@ def test_nobody_is_made_a_superuser(client, administrator, partners, who):
         answer = client.post(reverse("wagtailusers_users:add"), data, follow=True)
     assert "надає лише той, хто сам його має" in answer.content.decode()
     assert not get_user_model().objects.filter(is_superuser=True).exists()
+
+
+@pytest.mark.parametrize("where", ["add", "edit"])
+def test_full_access_is_offered_only_to_whom_the_server_lets_give_it(client, administrator, partners, where):
+    user = person(Role.EDITOR, partners[0])
+    url = reverse(f"wagtailusers_users:{where}", args=[user.pk] if where == "edit" else [])
+    page = soup(client.get(url))
+    assert page.select_one("[name=is_superuser]").has_attr("disabled")
+    assert "Оберіть ролі" in words(page.select_one("[name=is_superuser]").find_parent(class_="w-field"))
+    client.force_login(get_user_model().objects.create_superuser("superuser", password="x"))
+    assert not soup(client.get(url)).select_one("[name=is_superuser]").has_attr("disabled")
 
 
 def test_a_superuser_is_out_of_reach(client, administrator):

@@ -12,7 +12,8 @@ from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
 from tests.factories import PartnerFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -25,10 +26,11 @@ def rights():
     )
 
 
-def test_every_role_has_its_groups_and_a_second_run_changes_nothing():
+def test_every_role_has_its_groups_and_a_second_run_changes_nothing(django_assert_max_num_queries):
     partners = two_partners()
     before = rights()
-    call_command("sync_roles")
+    with django_assert_max_num_queries(20):
+        call_command("sync_roles")
     assert rights() == before
     assert RoleGroup.objects.count() == 4 * len(partners) + 2 + 4
     assert not Group.objects.filter(name__in=groups.OF_WAGTAIL).exists()

@@ -8,8 +8,10 @@ from kb.models import GuidePage
 from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Role
 from tests.factories import GuideFactory
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import two_partners
 from tests.forms import edit_url, form, refusals
+from tests.support import soup, words
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -58,6 +60,24 @@ def test_lead_partner_and_joint_in_a_form(role, relation, change, passes):
     if not passes:
         assert (draft.lead_partner, draft.joint) == (page.lead_partner, page.joint)
         assert any("може лише" in sentence for sentence in refusals(answer)), refusals(answer)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.PUBLISHER])
+@pytest.mark.parametrize(("wanted", "passes"), [("own", True), ("other", False), ("", True)])
+def test_a_page_that_nobody_leads_is_taken_on_by_ones_own_partner(role, wanted, passes):
+    own, other = two_partners()
+    page = GuideFactory(lead_partner=None)
+    user = person(role, own)
+    client = Client()
+    client.force_login(user)
+    assert "Сторінку ще ніхто не веде" in words(soup(client.get(edit_url(page))))
+    lead = {"own": own.pk, "other": other.pk}.get(wanted, "")
+    answer = sent(user, page, lead_partner=lead)
+    draft = draft_of(page)
+    assert (draft.title == "Інша назва") is passes
+    assert draft.lead_partner == (own if wanted == "own" else None)
+    if not passes:
+        assert any("лише свого партнера" in sentence for sentence in refusals(answer))
 
 
 def test_a_publisher_of_the_counterpart_does_not_end_jointness():

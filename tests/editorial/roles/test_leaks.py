@@ -19,7 +19,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import Share
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 from tests.forms import edit_url, form
 
 SECRET = "Таємна чернетка про свідчення"

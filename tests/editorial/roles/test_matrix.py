@@ -10,7 +10,8 @@ from poruch.core.models import StandardPage
 from poruch.editorial.roles.access import actions, pages_for
 from poruch.editorial.roles.matrix import KIND_OF, PATH, Action, Kind, Relation, Role
 from tests.factories import GuideFactory, StandardPageFactory, SupportResourceFactory
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import two_partners
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -15,7 +15,8 @@ from poruch.core.models import StandardPage
 from poruch.editorial.roles.matrix import Kind, Relation, Role, matrix
 from tests.editorial.roles.doings import API_ACTIONS, DOINGS, READINGS, Stage
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import browser, two_partners
 from tests.forms import form
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -43,6 +44,7 @@ def stage(user, page, superuser, site):
 @pytest.mark.parametrize("relation", list(Relation))
 @pytest.mark.parametrize("role", list(Role))
 def test_every_request_of_a_role_to_a_guide(role, relation, superuser, site):
+    """By the CMS what the matrix says; by the actions of the admin API nothing beyond it."""
     own, other = two_partners()
     page = page_of(GuideFactory, relation, own, other)
     on = stage(person(role, own), page, superuser, site)
@@ -56,15 +58,10 @@ def test_every_request_of_a_role_to_a_guide(role, relation, superuser, site):
         if happened is not (may >= needed) and (happened or relation is not Relation.JOINT):
             wrong.append((name, "happened" if happened else "did not happen"))
     assert not wrong
+    _nothing_beyond_by_the_admin_api(on, page, may)
 
 
-@pytest.mark.parametrize("relation", list(Relation))
-@pytest.mark.parametrize("role", list(Role))
-def test_actions_of_the_admin_api_give_nothing_beyond_the_matrix(role, relation, superuser, site):
-    own, other = two_partners()
-    page = page_of(GuideFactory, relation, own, other)
-    on = stage(person(role, own), page, superuser, site)
-    may = matrix()[role, Kind.LEGAL, relation]
+def _nothing_beyond_by_the_admin_api(on, page, may):
     for name, needed, values, happened in API_ACTIONS:
         if may >= needed:
             continue
@@ -92,18 +89,18 @@ def test_a_branch_with_a_page_of_the_others_is_neither_deleted_nor_moved(superus
     assert not away.reachable(Page.objects.filter(pk=parent.pk)).exists()
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_home_pages_and_sections_stay_where_readers_know_them(role, site):
+def test_home_pages_and_sections_stay_where_readers_know_them(site):
     own, _other = two_partners()
     section = GuideFactory(lead_partner=own).get_parent()
-    client = Client()
-    client.force_login(person(role, own))
-    for page in (site, section):
-        for name in ("delete", "unpublish"):
-            client.post(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
-        client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), {"new_slug": "kopia"})
-    assert away.reachable(Page.objects.filter(pk__in=[site.pk, section.pk], live=True)).count() == 2
-    assert not Page.objects.filter(slug="kopia").exists()
+    for role in Role:
+        client = browser(person(role, own))
+        for page in (site, section):
+            for name in ("delete", "unpublish"):
+                client.post(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]))
+            client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), {"new_slug": "kopia"})
+        stay = away.reachable(Page.objects.filter(pk__in=[site.pk, section.pk], live=True))
+        assert stay.count() == 2, role
+        assert not Page.objects.filter(slug="kopia").exists(), role
 
 
 def test_nobody_publishes_past_the_workflow_by_making_a_page(site):
@@ -149,14 +146,13 @@ def test_privacy_by_role_groups_keeps_readers_out_of_page_and_api(client):
     assert page.title not in theirs.get(page.url).content.decode()
 
 
-@pytest.mark.parametrize("role", [*Role, None])
-def test_drafts_leave_through_the_public_api_for_nobody(role):
+def test_drafts_leave_through_the_public_api_for_nobody():
     own, _other = two_partners()
     GuideFactory(lead_partner=own, live=False, title="Чернетка довідника")
     restricted = GuideFactory(lead_partner=own, title="Обмежений довідник", sensitivity="restricted")
-    client = Client()
-    client.force_login(person(role, own))
-    listed = client.get("/api/v1/pages?locale=uk&size=100").content.decode()
-    assert "Чернетка довідника" not in listed
-    assert restricted.title not in listed
-    assert client.get(f"/api/v1/pages/{restricted.pk}").status_code == 404
+    for role in (*Role, None):
+        client = browser(person(role, own))
+        listed = client.get("/api/v1/pages?locale=uk&size=100").content.decode()
+        assert "Чернетка довідника" not in listed, role
+        assert restricted.title not in listed, role
+        assert client.get(f"/api/v1/pages/{restricted.pk}").status_code == 404, role

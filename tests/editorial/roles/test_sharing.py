@@ -13,7 +13,8 @@ from poruch.editorial.roles.access import pages_for
 from poruch.editorial.roles.matrix import Action, Role
 from poruch.editorial.roles.models import Share
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
+from tests.factories.people import two_partners
 from tests.forms import edit_url, form
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -9,11 +9,9 @@ from django.utils import timezone
 from poruch.core.models import ContentPage
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.tasks import tend
-from tests.factories import StandardPageFactory
-from tests.factories.editorial_rules import (
-    action,
-    chief,
-)
+from tests.factories import AudienceFactory, StandardPageFactory, TopicFactory
+from tests.factories.editorial_rules import action
+from tests.factories.people import chief
 
 TODAY = timezone.localdate
 
@@ -36,6 +34,14 @@ def schedule(page):
         call_command("publish_scheduled")
 
 
+def filed(page, **rows):
+    """Published under other topics or audiences."""
+    found = draft(page)
+    for name, chosen in rows.items():
+        setattr(found, name, chosen)
+    found.save_revision().publish()
+
+
 def decide(kind):
     def trigger(page):
         state = page.get_workflow().start(page, chief())
@@ -55,6 +61,7 @@ TRIGGERS = {
     Event.SCHEDULED: schedule,
     Event.TRANSLATED: lambda page: StandardPageFactory(locale="en", slug="one", translation_of=page),
     Event.UNPUBLISHED: lambda page: page.unpublish(),
+    Event.TAGGED: lambda page: filed(page, topics=[TopicFactory()], audiences=[AudienceFactory()]),
     Event.MOVED: lambda page: page.move(StandardPageFactory(), "last-child"),
     Event.DELETED: lambda page: page.delete(),
     Event.OVERDUE: lambda page: (

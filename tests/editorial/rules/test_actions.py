@@ -14,14 +14,8 @@ from poruch.editorial.rules.models import Delivery, Notice, Rule, RuleRun
 from tests.editorial.rules.conftest import runs
 from tests.editorial.rules.happening import TODAY, TRIGGERS, again, draft, moving
 from tests.factories import AudienceFactory, PartnerFactory, StandardPageFactory, TopicFactory
-from tests.factories.editorial_rules import (
-    LOG,
-    RuleFactory,
-    WebhookTargetFactory,
-    action,
-    chief,
-    person,
-)
+from tests.factories.editorial_rules import LOG, RuleFactory, WebhookTargetFactory, action
+from tests.factories.people import chief, person
 
 
 class TestActions:

@@ -10,7 +10,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from poruch.editorial.rules.models import Delivery, Notice, Rule, RuleRun, WebhookTarget
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_rules import LOG, RuleFactory, WebhookTargetFactory, action, chief
+from tests.factories.editorial_rules import LOG, RuleFactory, WebhookTargetFactory, action
+from tests.factories.people import chief
 from tests.support import soup, words
 
 RULE = "wagtailsnippets_editorial_rules_rule"

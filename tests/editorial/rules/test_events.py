@@ -13,14 +13,12 @@ from poruch.core.models import ContentPage, Partner
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Occurrence, RuleRun
+from poruch.editorial.rules.signals import acting as acting_rules
 from tests.editorial.rules.conftest import runs
-from tests.editorial.rules.happening import TODAY, TRIGGERS
+from tests.editorial.rules.happening import TODAY, TRIGGERS, again, draft, filed
 from tests.factories import AudienceFactory, GuideFactory, PartnerFactory, StandardPageFactory, TopicFactory
-from tests.factories.editorial_rules import (
-    RuleFactory,
-    acting,
-    person,
-)
+from tests.factories.editorial_rules import RuleFactory, acting, action
+from tests.factories.people import person
 
 
 class TestEvents:
@@ -80,6 +78,46 @@ class TestEvents:
             page = StandardPageFactory(live=False)
             page.move(site, "last-child")
         assert runs() == []
+
+    def test_tagged_is_what_readers_see_and_not_a_draft_nor_the_making_of_a_page(self, doing):
+        RuleFactory(event="tagged", conditions=["topic:is:papers"])
+        status, papers = TopicFactory(), TopicFactory(code="papers", name_uk="Папери")
+        with doing():
+            page = StandardPageFactory(topics=[status, papers])
+        assert runs() == []
+        with doing():
+            filed(page, topics=[papers])  # One was taken off.
+        assert runs() == [("tagged", "done")]
+        kept = draft(page)
+        kept.topics = [status, papers]
+        with doing():
+            kept.save_revision()
+        assert len(runs()) == 1
+        with doing():
+            filed(page, title="Інша назва")  # The waiting draft goes out with it.
+        assert len(runs()) == 2
+        with doing():
+            filed(page, title="Ще інша назва")
+        assert len(runs()) == 2
+
+    def test_a_rule_that_tags_is_not_started_by_its_own_tags(self, doing):
+        """Its topics are a draft. When a person publishes it, it acts once more and finds nothing to do."""
+        TopicFactory(code="papers", name_uk="Папери")
+        rule = RuleFactory(event="tagged", actions=[action("add_topics", topics=["papers"])])
+        page = StandardPageFactory()
+        with doing():
+            filed(page, topics=[TopicFactory()])
+        assert RuleRun.objects.get().note.endswith("Змінено чернетку.")
+        with doing():
+            filed(page)
+        assert [run.note.rpartition(": ")[2] for run in RuleRun.objects.order_by("pk")] == [
+            "Змінено чернетку.", "Змінювати нічого.",
+        ]  # fmt: skip
+        with doing(), acting_rules((rule.pk,)):
+            tagged = again(page)
+            tagged.topics = []
+            tagged.save()
+        assert runs()[-1] == ("tagged", "stopped")
 
     def test_a_review_is_overdue_once_for_each_date(self, doing):
         RuleFactory(event="overdue")

@@ -11,11 +11,8 @@ from poruch.editorial.rules.tasks import prune, tend
 from tests.editorial.rules.conftest import runs
 from tests.editorial.rules.happening import again, moving
 from tests.factories import StandardPageFactory
-from tests.factories.editorial_rules import (
-    RuleFactory,
-    action,
-    chief,
-)
+from tests.factories.editorial_rules import RuleFactory, action
+from tests.factories.people import chief
 
 
 class TestLoops:

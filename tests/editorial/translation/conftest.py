@@ -14,8 +14,9 @@ from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.translation import actions, gate
 from tests.factories import PartnerFactory
-from tests.factories.editorial_translation import fill, person, review_by
+from tests.factories.editorial_translation import fill, review_by
 from tests.factories.kb import GuideFactory, step
+from tests.factories.people import person
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,8 @@ def test_a_changed_text_is_named_with_its_day(guide: Any, published: Any, client
     edited(guide, body="<p>Напишіть заяву до поліції.</p><p>Запишіть номер і прізвище.</p>")
     row = state(guide)
     assert row.state == State.STALE
-    assert row.stale_parts == [{"field": "body", "text": "Запишіть номер і прізвище."}]
+    since = timezone.localdate().isoformat()
+    assert row.stale_parts == [{"field": "body", "text": "Запишіть номер і прізвище.", "since": since}]
     assert row.stale_since is not None
     assert row.stale_since.date() == timezone.now().date()
     with translation.override("en"):
@@ -36,6 +37,55 @@ def test_a_changed_text_is_named_with_its_day(guide: Any, published: Any, client
     assert line.split("%")[0] in seen(client.get(published.url))
     edited(guide, body="<p>Напишіть заяву до поліції.</p><p>Запишіть номер.</p>")
     assert state(guide).state == State.CURRENT
+
+
+def test_the_old_text_stands_beside_the_new_one(browser: Any, guide: Any, published: Any) -> None:
+    edited(
+        guide,
+        body="<p>Напишіть заяву до поліції міста.</p><p>Додано нове речення.</p>",
+        steps=[],
+        summary="",
+    )
+    url = reverse("translation_page", args=[guide.pk])
+    page = soup(browser("en").get(url))
+    rows = [
+        (words(row.th), *(words(cell) for cell in row.find_all("td")))
+        for row in page.select_one("#en table").select("tbody tr")
+    ]
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    assert ("текст", "Напишіть заяву до поліції .", "Напишіть заяву до поліції міста.", today) in rows
+    assert ("про що сторінка", "Що зробити щойно.", "прибрали", today) in rows
+    assert any(was == "Подайте заяву" and now == "прибрали" for _field, was, now, _day in rows)
+    assert any(now == "Додано нове речення." for _field, _was, now, _day in rows)
+    assert [words(mark) for mark in page.select("#en ins")][:1] == ["міста."]
+    editor = soup(browser("en").get(reverse("wagtailadmin_pages:edit", args=[published.pk])))
+    assert f"{url.replace(str(guide.pk), str(published.pk))}#en" in [
+        link["href"] for link in editor.select("a[href]")
+    ]
+
+
+def test_the_page_editor_of_a_translation_made_by_hand_shows_what_changed(
+    browser: Any, guide: Any, people: Any
+) -> None:
+    by_hand = GuideFactory(title="Status", slug="status", locale="en", translation_of=guide)
+    edited(guide, summary="Що зробити одразу.")
+    editor = soup(browser("admin").get(reverse("wagtailadmin_pages:edit", args=[by_hand.pk])))
+    notice = editor.find("section", attrs={"aria-label": "Що змінилося в оригіналі"})
+    assert [words(mark) for mark in notice.select("del, ins")] == ["щойно.", "одразу."]
+    original = soup(browser("admin").get(reverse("wagtailadmin_pages:edit", args=[guide.pk])))
+    assert original.find("section", attrs={"aria-label": "Що змінилося в оригіналі"}) is None
+
+
+def test_what_was_kept_before_texts_were_is_named_without_its_old_text(
+    browser: Any, guide: Any, published: Any
+) -> None:
+    row = state(guide)
+    TranslationState.objects.filter(pk=row.pk).update(base=[part[:2] for part in row.base])
+    edited(guide, summary="Що зробити одразу.")
+    url = reverse("translation_page", args=[guide.pk])
+    assert "не збережено" in words(soup(browser("en").get(url)).select_one("#en table"))
+    call_command("check_translations", "--rebuild")
+    assert "Що зробити щойно." in words(soup(browser("en").get(url)).select_one("#en table"))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import pytest
 
 from poruch.editorial.roles.matrix import Role
 from tests.factories import GuideFactory
-from tests.factories.editorial_trash import browser, partners, person
+from tests.factories.people import browser, member, two_partners
 
 
 @pytest.fixture
 def world(site: Any) -> Any:
-    return partners()
+    return two_partners()
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def council(world: Any) -> Any:
 
 @pytest.fixture
 def publisher(ngo: Any) -> Any:
-    return person(Role.PUBLISHER, ngo)
+    return member(Role.PUBLISHER, ngo)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from wagtail.models import Page, ReferenceIndex
 from poruch.core.models import ContentPage
 from poruch.editorial.copies.actions import make
 from tests.factories import GuideFactory
-from tests.factories.editorial_trash import browser, person
 from tests.factories.filled import PAGE_TYPES, filled
+from tests.factories.people import browser, chief
 from tests.support import soup, words
 from tests.test_canary import (
     BAIT,
@@ -35,7 +35,7 @@ def trash(page):
 
 def copied(page):
     """A copy whose texts hold a secret, of a public page."""
-    row = make(ContentPage.objects.get(pk=page.pk).specific, person(None))
+    row = make(ContentPage.objects.get(pk=page.pk).specific, chief())
     copy = row.page.specific.get_latest_revision_as_object()
     copy.title = copy.summary = copy.body = f"{BAIT} {SECRETS['edit']}"
     copy.save_revision(clean=False)
@@ -81,7 +81,7 @@ CMS = (
 
 @pytest.mark.parametrize("who", ["superuser", "publisher"])
 def test_the_cms_shows_it_only_in_the_trash(hidden, publisher, who):
-    desk = browser(publisher if who == "publisher" else person(None))
+    desk = browser(publisher if who == "publisher" else chief())
     gone = hidden["hidden"][0]
     bin_pk = Page.objects.get(slug="poruch-trash").pk
     for url in (

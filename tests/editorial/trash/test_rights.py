@@ -13,9 +13,10 @@ from kb.models import GuidePage
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.trash.models import TrashEntry
 from tests.factories import GuideFactory, LegalActFactory
-from tests.factories.editorial_trash import agree_to_delete, browser, person
+from tests.factories.editorial_trash import agree_to_delete
 from tests.factories.filled import template
-from tests.support import soup, words
+from tests.factories.people import browser, chief, member
+from tests.support import soup, undone, words
 
 #: Who, and for an own page, the other partner's and a joint one that the other partner agreed to delete:
 #: d delete, r restore, p purge.
@@ -37,9 +38,9 @@ def somebody(who, ngo):
 
         return get_user_model().objects.create_user("nobody")
     role = {"superuser": None, "legal reviewer": Role.LEGAL_REVIEWER}.get(who, who.removeprefix("own "))
-    return person(
-        role and Role(role), ngo if who.startswith("own") else None, "en" if who == "translator" else ""
-    )
+    if role is None:
+        return chief()
+    return member(Role(role), ngo if who.startswith("own") else None, "en" if who == "translator" else "")
 
 
 def attempt(client, page, letter):
@@ -54,20 +55,21 @@ def attempt(client, page, letter):
     return not TrashEntry.objects.filter(pk=entry.pk).exists()
 
 
-@pytest.mark.parametrize("letter", "drp")
 @pytest.mark.parametrize(("who", "own", "other", "joint"), TABLE)
-def test_every_role_and_relation(ngo, council, who, own, other, joint, letter):
+def test_every_role_and_relation(ngo, council, who, own, other, joint):
     client = browser(somebody(who, ngo))
     pages = [
         GuideFactory(lead_partner=ngo),
         GuideFactory(lead_partner=council),
         GuideFactory(lead_partner=council, joint=True),
     ]
-    if letter == "d" and who != "superuser":
-        assert not attempt(client, pages[2], letter), "a joint page without the other partner"
-        agree_to_delete(pages[2])
-    done = [attempt(client, page, letter) for page in pages]
-    assert done == [letter in cell for cell in (own, other, joint)]
+    for letter in "drp":
+        with undone():
+            if letter == "d" and who != "superuser":
+                assert not attempt(client, pages[2], letter), "a joint page without the other partner"
+                agree_to_delete(pages[2])
+            done = [attempt(client, page, letter) for page in pages]
+            assert done == [letter in cell for cell in (own, other, joint)], letter
 
 
 @pytest.mark.parametrize(("who", "status"), [("own editor", 200), ("translator", 200), ("no role", 302)])
@@ -132,14 +134,14 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_thirty(desk, ngo):
     assert queries(desk, reverse("trash")) == few
 
 
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [("q=Перші", 1), ("q=немає", 0), ("type_code=guide", 1), ("type_code=act", 0), ("language=en", 0),
-     ("deleted_at_from=2999-01-01", 0), ("joint=true", 0), ("lead_partner=999999", 1), ("p=99", 1)],
-)  # fmt: skip
-def test_filters_of_the_list(desk, guide, asked, found):
+def test_filters_of_the_list(desk, guide):
     guide.delete()
-    response = desk.get(f"{reverse('trash_results')}?{asked}")
-    assert response.status_code in {200, 404}
-    if response.status_code == 200 and "999999" not in asked:
-        assert ("Перші кроки" in words(soup(response))) == bool(found)
+    asked = {
+        "q=Перші": 1, "q=немає": 0, "type_code=guide": 1, "type_code=act": 0, "language=en": 0,
+        "deleted_at_from=2999-01-01": 0, "joint=true": 0, "lead_partner=999999": 1, "p=99": 1,
+    }  # fmt: skip
+    for query, found in asked.items():
+        response = desk.get(f"{reverse('trash_results')}?{query}")
+        assert response.status_code in {200, 404}, query
+        if response.status_code == 200 and "999999" not in query:
+            assert ("Перші кроки" in words(soup(response))) == bool(found), query

@@ -16,7 +16,8 @@ from poruch.core.models import StandardPage
 from poruch.editorial.trash.models import TrashEntry
 from poruch.editorial.trash.restoring import restore
 from tests.factories import GuideFactory, StandardPageFactory
-from tests.factories.editorial_trash import agree_to_delete, browser, person
+from tests.factories.editorial_trash import agree_to_delete
+from tests.factories.people import browser, chief
 from tests.support import soup, words
 
 
@@ -175,7 +176,7 @@ def test_the_button_works_once_and_for_its_owner(desk, publisher, ngo, guide, se
     elif late == "minutes":
         TrashEntry.objects.update(deleted_at=timezone.now() - timedelta(minutes=11))
     else:
-        desk = browser(person(None))
+        desk = browser(chief())
     before = Page.objects.get(pk=guide.pk).url_path
     response = desk.post(url, follow=True)
     assert response.status_code == 200
@@ -228,7 +229,7 @@ def test_the_api_of_the_cms_deletes_into_the_trash_and_only_for_a_superuser(desk
     url = f"/cms/api/main/pages/{guide.pk}/action/delete/"
     assert desk.post(url).status_code == 403
     assert not TrashEntry.objects.exists()
-    assert browser(person(None)).post(url).status_code == 204
+    assert browser(chief()).post(url).status_code == 204
     assert list(TrashEntry.objects.values_list("page", flat=True)) == [guide.pk]
 
 
@@ -244,9 +245,9 @@ def test_an_agreement_to_delete_a_joint_page_is_used_once(desk, council):
 def test_nobody_loses_content_past_the_trash(site, guide):
     with pytest.raises(gates.Refused, match="лише через кошик"), transaction.atomic():
         Page.objects.get(pk=site.pk).specific.delete()
-    response = browser(person(None)).post(reverse("wagtailadmin_pages:delete", args=[site.pk]), follow=True)
+    response = browser(chief()).post(reverse("wagtailadmin_pages:delete", args=[site.pk]), follow=True)
     assert "Спершу перенесіть" in words(soup(response))
-    section = browser(person(None)).post(reverse("wagtailadmin_pages:delete", args=[guide.get_parent().pk]))
+    section = browser(chief()).post(reverse("wagtailadmin_pages:delete", args=[guide.get_parent().pk]))
     assert section.status_code == 409
     assert Page.objects.filter(pk=guide.pk, live=True).exists()
 

@@ -6,13 +6,13 @@ from wagtail.models import Page, PageLogEntry
 
 from poruch.core import away
 from poruch.core.gates import Change, Refused
-from poruch.core.models import HomePage
+from poruch.core.models import HomePage, StandardPage
 from poruch.editorial.workflow import requests
 from poruch.editorial.workflow.models import ChangeRequest, Notice
 from poruch.editorial.workflow.waiting import waiting_for
 from tests.editorial.workflow.conftest import page_now
 from tests.factories import StandardPageFactory
-from tests.support import soup, words
+from tests.support import soup, undone, words
 
 
 def alive(page):
@@ -52,7 +52,6 @@ def unpublish_by_api(at, page):
     at.post(reverse("wagtailadmin_api:pages:action", args=[page.pk, "unpublish"]))
 
 
-@pytest.mark.parametrize("name", ["ngo_publisher", "council_publisher", "both", "ngo_editor", "lawyer"])
 @pytest.mark.parametrize(
     "route",
     [
@@ -65,10 +64,13 @@ def unpublish_by_api(at, page):
         unpublish_by_api,
     ],
 )
-def test_nobody_takes_a_joint_page_away_alone(room, desk, route, name):
+def test_nobody_takes_a_joint_page_away_alone(room, desk, route):
     page = StandardPageFactory(lead_partner=room.ngo, joint=True)
-    route(desk(getattr(room, name)), page)
-    assert alive(page)
+    for name in ("ngo_publisher", "council_publisher", "both", "ngo_editor", "lawyer"):
+        at = desk(getattr(room, name))
+        with undone():
+            route(at, page)
+            assert alive(page), name
 
 
 def test_a_cleared_joint_in_the_draft_does_not_make_it_deletable(room, desk):
@@ -132,6 +134,39 @@ def test_moving_a_joint_page_elsewhere_needs_both_and_its_order_nobody(room, des
     request = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
     desk(room.council_publisher).post(reverse("workflow_answer", args=[request.pk]), {"agree": "1"})
     assert page_now(page).get_parent().pk == elsewhere.pk
+
+
+def test_a_move_that_no_longer_fits_is_a_sentence_and_nothing_is_agreed_to(room, desk):
+    page = StandardPageFactory(slug="spilna", lead_partner=room.ngo, joint=True)
+    root = Page.get_first_root_node()
+    elsewhere = root.add_child(instance=HomePage(title="Інша", heading="Інша", slug="insha"))
+    asked = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
+    url = reverse("workflow_answer", args=[asked.pk])
+    elsewhere.add_child(instance=StandardPage(title="Зайняла", slug="spilna", summary="с"))
+    at = desk(room.council_publisher)
+    assert "«Зайняла»" in words(soup(at.client.get(url)))
+    answer = at.post(url, {"agree": "1", "answer": "Так"})
+    assert "вже має сторінка «Зайняла»" in words(soup(answer, 409))
+    assert ChangeRequest.objects.get().status == "open"
+    assert not Notice.objects.exists()
+    assert page_now(page).get_parent().pk != elsewhere.pk
+    away_page = Page.objects.get(slug="spilna", path__startswith=elsewhere.path).specific
+    away_page.slug = "inshe"
+    away_page.save()
+    at.post(url, {"agree": "1"})
+    assert page_now(page).get_parent().pk == elsewhere.pk
+    assert ChangeRequest.objects.get().status == "done"
+
+
+def test_a_move_to_a_place_that_is_gone_is_not_called_done(room, desk):
+    page = StandardPageFactory(lead_partner=room.ngo, joint=True)
+    root = Page.get_first_root_node()
+    elsewhere = root.add_child(instance=HomePage(title="Інша", heading="Інша", slug="insha"))
+    asked = requests.ask(page, Change.MOVE, room.ngo_publisher, "Там шукають", elsewhere)
+    elsewhere.delete()
+    answer = desk(room.council_publisher).post(reverse("workflow_answer", args=[asked.pk]), {"agree": "1"})
+    assert "вже немає" in words(soup(answer, 409))
+    assert ChangeRequest.objects.get().status == "open"
 
 
 def test_a_page_of_one_partner_is_that_partners_business(room, desk):

@@ -1,6 +1,7 @@
 """From draft to published: who agrees, in which order, and that nobody agrees to their own words."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Workflow, WorkflowPage
 from wagtail.test.utils.form_data import rich_text
@@ -207,3 +208,35 @@ def test_workflows_stand_on_every_home_page_and_a_second_sync_changes_nothing(ro
     assert set(WorkflowPage.objects.values_list("page_id", flat=True)) >= homes
     english = StandardPageFactory(locale="en", lead_partner=room.ngo)
     assert Page.objects.get(pk=english.pk).specific.get_workflow().poruch_route.code == "own"
+
+
+def modal(at, page, action="approve"):
+    """What the window says before somebody decides."""
+    state = page_now(page).current_workflow_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    answer = at.client.get(url, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
+    return BeautifulSoup(answer.json()["html"], "html.parser")
+
+
+def changed(window):
+    return [words(cell) for cell in window.select("tbody th[scope=row]")]
+
+
+def test_who_decides_reads_in_the_window_itself_what_changed(room, desk):
+    page = GuideFactory(title="Старе", lead_partner=room.ngo, who_for="<p>Для <b>родин</b>.</p>")
+    desk(room.ngo_editor).submit(page, title="Нове")
+    window = modal(desk(room.ngo_publisher), page)
+    assert changed(window) == ["Заголовок"], "the editor's keys in texts are no change"
+    assert [words(one) for one in window.select("ins, .addition")] == ["Нове"]
+    assert window.select_one("form textarea[name=comment]")
+    desk(room.ngo_publisher).act(page)
+    assert changed(modal(desk(room.lawyer), page)) == ["Заголовок"]
+    assert modal(desk(room.lawyer), page).select("form input[name=law][type=checkbox]")
+    notice = soup(desk(room.lawyer).read(page)).select_one("section[aria-label=Погодження]")
+    assert "кого" not in words(notice.select_one("details"))
+
+
+def test_a_change_of_a_rich_text_is_still_a_change(room, desk):
+    page = GuideFactory(lead_partner=room.ngo, who_for="<p>Для родин.</p>")
+    desk(room.ngo_editor).submit(page, who_for=rich_text("<p>Для родин і друзів.</p>"))
+    assert [name.lower() for name in changed(modal(desk(room.ngo_publisher), page))] == ["для кого"]

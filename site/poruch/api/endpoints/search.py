@@ -17,6 +17,7 @@ from poruch.api.params import (
     Regions,
     SearchedType,
     Topics,
+    Whens,
 )
 from poruch.api.problems import Forbidden, TooManyRequests
 from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
@@ -54,6 +55,7 @@ def search(
     topic: Topics = (),
     audience: Audiences = (),
     region: Regions = (),
+    when: Whens = (),
     page: Annotated[int, Field(ge=1, le=LAST_PAGE), Described(_("Номер сторінки результатів."))] = 1,
     size: Annotated[int, Field(ge=1, le=service.SIZE_MOST), Described(_("Результатів на сторінці."))] = SIZE,
     exact: Annotated[bool, Described(_("Лише написані слова та їхні форми."))] = False,
@@ -68,7 +70,7 @@ def search(
     found = service.search(
         q[:QUERY_LENGTH],
         locale=negotiation.active(),
-        filters={"type": type, "topic": topic, "audience": audience, "region": region},
+        filters={"type": type, "topic": topic, "audience": audience, "region": region, "when": when},
         page=page,
         size=size,
         exact=exact,

@@ -21,9 +21,9 @@ from poruch.core import away, gates, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
-from poruch.core.forms import ContentPageForm
+from poruch.core.forms import ContentPageForm, DraftCopyForm
+from poruch.core.models.sourced import Sourced, SourceDay
 from poruch.core.panels import NoticesPanel
-from poruch.core.richtext import cited_codes
 
 METADATA = ("topics", "audiences", "regions", "hromadas", "cooperation_areas")
 #: What was checked in one language says nothing about another: neither translated nor copied over.
@@ -42,7 +42,7 @@ class OwnField(BaseTranslatableField):
     """A field that wagtail-localize leaves alone: every language version has its own."""
 
 
-class ContentPage(Page):
+class ContentPage(Sourced, Page):
     """Shared fields, one table for all types, so that lists and reports are one query.
 
     ``content_type_code`` names the type in data, in the API and in search.
@@ -58,7 +58,11 @@ class ContentPage(Page):
         VERIFIED = "verified", _("звірено з оригіналом")
 
     base_form_class = ContentPageForm
+    copy_form_class = DraftCopyForm
     content_type_code: ClassVar[str] = ""
+    #: Made to be passed on: link previews carry its own title. Elsewhere they stay neutral, so that a link
+    #: in a chat does not tell an onlooker what a family reads about.
+    outward: ClassVar[bool] = False
     #: Days until the next review of a new page of this type.
     review_days: ClassVar[int] = 180
 
@@ -130,6 +134,8 @@ class ContentPage(Page):
         _("стан перекладу"), max_length=16, choices=TranslationStatus.choices, default=TranslationStatus.HUMAN
     )
     sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
+    oldest_source = SourceDay(_("дата найдавнішого джерела"), end=0)
+    newest_source = SourceDay(_("дата найновішого джерела"), end=-1)
 
     override_translatable_fields = [
         *(SynchronizedField(name, overridable=False) for name in METADATA),
@@ -236,24 +242,6 @@ class ContentPage(Page):
     def has_workflow(self) -> bool:
         return gates.workflow_for(self) is not None or bool(super().has_workflow)
 
-    def source_codes(self) -> set[str]:
-        """The marks (``S7``) that the list of sources explains."""
-        return {block.value["code"] for block in self.sources}
-
-    def cited_codes(self) -> set[str]:
-        """The marks that the page's texts refer to."""
-        found = cited_codes(self.summary) | cited_codes(self.body)
-        for field in self._meta.get_fields():
-            if isinstance(field, PoruchStreamField) and field.name != "sources":
-                value = getattr(self, field.name)
-                found |= cited_codes(value.stream_block.get_prep_value(value) if value else "")
-        return found
-
-    @property
-    def source_dates(self) -> list[str]:
-        """Dates of the sources, oldest first; undated ones left out."""
-        return sorted(block.value["date"] for block in self.sources if block.value["date"])
-
     @property
     def attribution_line(self) -> str:
         """What a joint page owes the partners, in its own language; ``""`` if it owes nothing."""
@@ -262,9 +250,14 @@ class ContentPage(Page):
         return line_for(self.content_type_code, self.locale.language_code, own=self.attribution)
 
     @property
-    def last_source_date(self) -> str:
-        dates = self.source_dates
-        return dates[-1] if dates else ""
+    def card_line(self) -> str:
+        """What a card of the page says below its title: of an event, when and where. ``""`` for nothing."""
+        return ""
+
+    @property
+    def share_text(self) -> str:
+        """What goes with the link when a reader passes the page on."""
+        return "\n".join(filter(None, (self.title, self.card_line, self.attribution_line)))
 
     @property
     def review_overdue(self) -> bool:

@@ -27,6 +27,16 @@ def _exists(value: str) -> bool:
     return True
 
 
+def first_day(value: str) -> date | None:
+    """The day with which a partial date begins; None for what is no date."""
+    if not PATTERN.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return None
+
+
 def show_partial_date(value: str) -> str:
     """``2026-01-20`` as 20.01.2026 or 20 January 2026, ``2026-01`` as «січень 2026», ``2026`` as it is.
 

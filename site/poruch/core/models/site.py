@@ -14,6 +14,7 @@ from poruch import languages
 from poruch.core import gates
 from poruch.core.blocks import DoorBlock
 from poruch.core.fields import PoruchStreamField
+from poruch.core.forms import DraftCopyForm
 
 from .base import ContentPage
 from .contacts import Phone
@@ -26,6 +27,7 @@ class HomePage(Page):
     """The root of one language's tree, and the place where a reader falls back to another."""
 
     content_type_code: ClassVar[str] = "home"
+    copy_form_class = DraftCopyForm
 
     heading = models.CharField(_("заголовок"), max_length=120)
     lead = models.CharField(_("вступ"), max_length=240, blank=True)
@@ -84,7 +86,7 @@ class HomePage(Page):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from poruch.core import boxes
+        from poruch.core import slots
         from poruch.core.pages import linked
         from poruch.core.seo import page_head
 
@@ -95,7 +97,7 @@ class HomePage(Page):
         context["doors"] = [self._door(block.value, links) for block in self.doors]
         context["all_drafts"] = bool(links) and all(link.unconfirmed for link in links.values())
         context["phones"] = list(Phone.objects.public().filter(on_home=True))
-        context["boxes"] = boxes.render("home", self, request)
+        context["boxes"] = slots.render("home", self, request)
         return context
 
     @staticmethod

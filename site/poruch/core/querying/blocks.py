@@ -1,14 +1,15 @@
 """Criteria in a form: one block a field, with the operators and the input that suit it."""
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from poruch.core.querying.building import check
+from poruch.core.querying.building import check, demand_few
 from poruch.core.querying.criteria import Criterion, QueryError
 from poruch.core.querying.fields import Field, Use, fields
 from poruch.core.querying.operators import Kind, Takes
@@ -139,9 +140,22 @@ _BLOCKS: dict[Kind, type[CriterionBlock]] = {
 }
 
 
+class AnyOfBlock(blocks.StreamBlock):
+    """Criteria of which one is enough; beside other criteria it counts as one."""
+
+    class Meta:
+        label = _("Досить однієї з цих умов")
+        icon = "list-ul"
+        min_num = 1
+
+
+_ANY_OF: Final = "any_of"
+
+
 def criterion_blocks(use: Use) -> list[tuple[str, blocks.Block]]:
-    """A block for each field that may be asked there."""
-    return [(field.name, _BLOCKS.get(field.kind, CriterionBlock)(field, use)) for field in fields(use)]
+    """A block for each field that may be asked there, and one that holds any of them."""
+    each = [(field.name, _BLOCKS.get(field.kind, CriterionBlock)(field, use)) for field in fields(use)]
+    return [*each, (_ANY_OF, AnyOfBlock(each))]
 
 
 def criteria_of(stream: Any) -> list[Criterion]:
@@ -150,6 +164,35 @@ def criteria_of(stream: Any) -> list[Criterion]:
 
 
 def _criteria(stream: Any) -> Iterator[Criterion]:
+    group = 0
     for child in stream:
         if isinstance(child.block, CriterionBlock):
             yield child.block.criterion(child.value)
+        elif isinstance(child.block, AnyOfBlock):
+            group += 1
+            for one in _criteria(child.value):
+                yield replace(one, group=group)
+
+
+def clean_number(stream: Any, field: str = "") -> None:
+    """``ValidationError``, of a field if it is named, for more criteria than a query may have."""
+    try:
+        demand_few(criteria_of(stream))
+    except QueryError as error:
+        raise ValidationError({field: str(error)} if field else str(error)) from error
+
+
+def raw(stream_block: Any, criteria: Iterable[Criterion]) -> list[dict[str, Any]]:
+    """Criteria as the value of a stream of :func:`criterion_blocks`, as JSON keeps it."""
+    made: list[dict[str, Any]] = []
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for one in criteria:
+        child = {"type": one.field, "value": stream_block.child_blocks[one.field].inverse(one)}
+        if not one.group:
+            made.append(child)
+        elif one.group in groups:
+            groups[one.group].append(child)
+        else:
+            groups[one.group] = [child]
+            made.append({"type": _ANY_OF, "value": groups[one.group]})
+    return made

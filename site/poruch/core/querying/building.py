@@ -1,6 +1,8 @@
 """Criteria as a query of the database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
@@ -18,16 +20,30 @@ CRITERIA_MOST: Final = 20
 
 
 def apply(pages: Any, criteria: Iterable[Criterion], use: Use) -> QuerySet[Any]:
-    """``pages`` (of content, or of one type) that meet all criteria. :class:`QueryError` for a bad one.
+    """``pages`` (of content, or of one type) that meet all required criteria, and of each any-of group one.
+
+    :class:`QueryError` for a bad one.
 
     What a reader may see is decided by the query that is given: start from ``poruch.core.pages.public``.
     """
     chosen = list(criteria)
-    if len(chosen) > CRITERIA_MOST:
-        raise QueryError(_("Забагато умов: дозволено %s.") % CRITERIA_MOST)
+    demand_few(chosen)
+    groups: dict[int, list[Q]] = {}
     for criterion in chosen:
-        pages = pages.filter(check(criterion, use))
+        condition = check(criterion, use)
+        if criterion.group:
+            groups.setdefault(criterion.group, []).append(condition)
+        else:
+            pages = pages.filter(condition)
+    for conditions in groups.values():
+        pages = pages.filter(reduce(or_, conditions))
     return pages  # type: ignore[no-any-return]
+
+
+def demand_few(criteria: Sequence[Criterion]) -> None:
+    """:class:`QueryError` for more criteria than one query may have, groups counted through."""
+    if len(criteria) > CRITERIA_MOST:
+        raise QueryError(_("Забагато умов: дозволено %s.") % CRITERIA_MOST)
 
 
 def matches(page: ContentPage, criteria: Iterable[Criterion], use: Use) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from poruch.core.numbers import is_id
 from poruch.core.querying.criteria import QueryError
 from poruch.core.querying.fields import Field, Use
 
@@ -96,7 +97,7 @@ def _day(field: Field, value: str) -> date:
 
 
 def _number(field: Field, value: str) -> int:
-    found = int(value) if value.isascii() and value.isdigit() and len(value) < 7 else -1
+    found = int(value) if is_id(value) else -1
     if not 0 <= found <= DAYS_MOST:
         raise QueryError(
             _("Поле «%(field)s»: потрібна кількість днів від 0 до %(most)s.")

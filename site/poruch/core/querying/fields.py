@@ -167,6 +167,8 @@ register(
     Field("last_checked", _("Переглянуто"), Kind.DATE, ("last_checked",)),
     Field("review_due", _("Переглянути до"), Kind.DATE, ("review_due",)),
     Field("valid_from", _("Чинне з"), Kind.DATE, ("valid_from",)),
+    Field("oldest_source", _("Найдавніше джерело"), Kind.DATE, ("oldest_source",)),
+    Field("newest_source", _("Найновіше джерело"), Kind.DATE, ("newest_source",)),
     Field("legal_reviewed", _("Перевірив юрист"), Kind.DATE, ("legal_reviewed_on",)),
     # Never in public queries: names of people, what is not published, what is hidden.
     Field("author_role", _("Хто укладав (роль)"), Kind.TEXT, ("author_role",), EDITORS),

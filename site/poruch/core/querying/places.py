@@ -9,11 +9,11 @@ from wagtail.models import Page
 
 from poruch import languages
 from poruch.core import away
+from poruch.core.numbers import is_id
 from poruch.core.querying.criteria import QueryError
 from poruch.core.querying.fields import Field, Use
 
 _LEVELS: Final = {"child": 1, "two_levels": 2}
-_LARGEST_ID: Final = 2**63 - 1
 
 
 def branch(field: Field, operator: str, values: Sequence[str], use: Use) -> Q:
@@ -30,10 +30,7 @@ def branch(field: Field, operator: str, values: Sequence[str], use: Use) -> Q:
 def _tops(field: Field, value: str, use: Use) -> list[tuple[str, int]]:
     """(path, depth) of the page in every language it exists in. It is named by its id or its address."""
     pages = Page.objects.live().public() if use is Use.API else away.reachable(Page.objects.all())
-    if value.isascii() and value.isdigit():
-        top = pages.filter(pk=int(value)).first() if int(value) <= _LARGEST_ID else None
-    else:
-        top = _at(pages, value)
+    top = pages.filter(pk=int(value)).first() if is_id(value) else _at(pages, value)
     if top is None:
         raise QueryError(
             _(

@@ -18,6 +18,7 @@ from poruch.core.transfer import registry
 from poruch.core.transfer.codecs import Context, checksum
 from poruch.core.transfer.errors import LineError
 from poruch.core.transfer.reader import Line, Problem, read
+from poruch.core.transfer.under_way import importing
 
 #: Wraps an iterable to show how far it has come.
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -54,7 +55,7 @@ def import_files(
     while True:
         run = _Run(Report(), skip_errors=skip_errors, overwrite=overwrite)
         try:
-            with transaction.atomic(), translation.override(languages.SOURCE):
+            with transaction.atomic(), translation.override(languages.SOURCE), importing():
                 run.apply(lines, progress)
                 if run.undo or (run.report.problems and not skip_errors):
                     raise _Refused

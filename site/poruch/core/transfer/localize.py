@@ -8,8 +8,11 @@ the Translation is created disabled: the page stays an ordinary page, and nothin
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from itertools import chain
+from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import Count
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
@@ -17,18 +20,26 @@ from wagtail_localize.segments.extract import extract_segments
 
 from poruch import languages
 
+#: Groups that are looked at in one query.
+_AT_ONCE: Final = 500
+
 
 def link_translations(pages: dict[int, Page]) -> None:
     """Link every translation group that has one of ``pages`` (by id) in it."""
-    keys = {page.translation_key for page in pages.values()}
-    for key in keys:
+    keys = list({page.translation_key for page in pages.values()})
+    for key in chain.from_iterable(_several(keys[n : n + _AT_ONCE]) for n in range(0, len(keys), _AT_ONCE)):
         group = Page.objects.filter(translation_key=key, alias_of__isnull=True).select_related("locale")
-        if len(group) < 2:
-            continue
         versions = {page.locale.language_code: page for page in group}
         source = versions.pop(languages.SOURCE, None)
         if source is not None:
             _link(source.specific, [page.specific for page in versions.values()], set(pages))
+
+
+def _several(keys: list[UUID]) -> list[UUID]:
+    """The groups among ``keys`` that have more than one version."""
+    pages = Page.objects.filter(translation_key__in=keys, alias_of__isnull=True).order_by()
+    counted = pages.values("translation_key").annotate(number=Count("pk")).filter(number__gt=1)
+    return list(counted.values_list("translation_key", flat=True))
 
 
 def _link(source: Any, targets: Iterable[Any], changed: set[int]) -> None:

@@ -119,7 +119,27 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         return redirect("account_login")
     sessions.end(request.user, keep=request.session.session_key)
     messages.success(request, _("На інших пристроях ви вийшли."))
-    return redirect("mfa_index")
+    return redirect("accounts_sessions" if request.POST.get("back") == "sessions" else "mfa_index")
+
+
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """One's own sessions; one of the others is ended by its mark."""
+    if request.method == "POST":
+        mark = request.POST.get("session", "")
+        here = request.session.session_key
+        if mark and sessions.end(request.user, keep=here, only=mark):
+            messages.success(request, _("Сеанс завершено. На тому пристрої треба ввійти знову."))
+        else:
+            messages.info(request, _("Цього сеансу вже немає."))
+        return redirect("accounts_sessions")
+    title = _("Мої сеанси")
+    context = {
+        "sessions": sessions.open_of(request),
+        "page_title": title,
+        "header_title": title,
+        "header_icon": "desktop",
+    }
+    return TemplateResponse(request, "editorial/accounts/sessions.html", context)
 
 
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
@@ -136,5 +156,13 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
             log(person, RESET, user=request.user)
         messages.success(request, _("Другий крок скинуто. Під час входу людина налаштує новий."))
         return redirect("wagtailusers_users:index")
-    context = {"person": person, "has_factor": policy.has_factor(person)}
+    title = _("Скинути другий крок входу")
+    context = {
+        "person": person,
+        "has_factor": policy.has_factor(person),
+        "page_title": title,
+        "header_title": title,
+        "page_subtitle": person.get_username(),
+        "header_icon": "key",
+    }
     return TemplateResponse(request, "editorial/accounts/reset.html", context)

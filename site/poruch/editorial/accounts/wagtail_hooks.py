@@ -14,7 +14,10 @@ from poruch.editorial.accounts import policy, views
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    return [path("accounts/<int:pk>/reset-mfa/", views.reset, name="accounts_reset_mfa")]
+    return [
+        path("accounts/<int:pk>/reset-mfa/", views.reset, name="accounts_reset_mfa"),
+        path("account/sessions/", views.my_sessions, name="accounts_sessions"),
+    ]
 
 
 @hooks.register("register_account_menu_item")
@@ -23,6 +26,15 @@ def own_factor(request: HttpRequest) -> dict[str, Any]:
         "url": reverse("mfa_index"),
         "label": _("Другий крок входу"),
         "help_text": _("Застосунок із кодами, ключі доступу, резервні коди, вихід на інших пристроях"),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def own_sessions(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "url": reverse("accounts_sessions"),
+        "label": _("Мої сеанси"),
+        "help_text": _("Де ви ввійшли до системи й коли, вихід на інших пристроях"),
     }
 
 

@@ -15,7 +15,7 @@ from poruch import languages
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
 from poruch.core.querying import Criterion, Use
-from poruch.core.querying.blocks import criteria_of, criterion_blocks
+from poruch.core.querying.blocks import clean_number, criteria_of, criterion_blocks
 from poruch.core.querying.panels import TryPanel
 from poruch.editorial.collection import words as words
 
@@ -26,7 +26,7 @@ QUERY = ("criteria", "sort", "most", "per_page", "with_feed")
 
 
 class CollectionPage(ContentPage):
-    """``criteria`` are all required. ``most`` 0 lists everything that is found."""
+    """``criteria`` are all required, a group counts as one. ``most`` 0 lists everything that is found."""
 
     class Sort(models.TextChoices):
         UPDATED = "updated", _("спершу щойно оновлені")
@@ -83,6 +83,10 @@ class CollectionPage(ContentPage):
         verbose_name = _("добірка")
         verbose_name_plural = _("добірки")
 
+    def clean(self) -> None:
+        super().clean()
+        clean_number(self.criteria, "criteria")
+
     @property
     def query(self) -> list[Criterion]:
         """The saved criteria."""
@@ -110,8 +114,9 @@ class CollectionPage(ContentPage):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core.entries import entries
         from poruch.core.pages import reader_url
-        from poruch.editorial.collection.listing import entries, found
+        from poruch.editorial.collection.listing import found
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         language = get_language() or languages.SOURCE

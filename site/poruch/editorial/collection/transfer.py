@@ -1,10 +1,12 @@
 """Collections in and out as JSON lines; criteria are written as the API takes them."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from poruch.core.querying import Criterion, QueryError, Use, check, read
+from poruch.core.querying.blocks import raw
 from poruch.core.querying.fields import get
 from poruch.core.querying.operators import Kind
 from poruch.core.transfer import registry
@@ -31,8 +33,8 @@ class CollectionCodec(PageCodec):
         if "criteria" not in record:
             return
         block = page._meta.get_field("criteria").stream_block
-        raw = [_block(block, line, context) for line in list_in(record["criteria"])]
-        stream = block.to_python([item for item in raw if item])
+        read_in = [_criterion(line, context) for line in list_in(record["criteria"])]
+        stream = block.to_python(raw(block, [one for one in read_in if one]))
         try:
             block.clean(stream)
         except ValidationError as error:
@@ -46,8 +48,8 @@ class CollectionCodec(PageCodec):
         return record
 
 
-def _block(stream_block: Any, line: str, context: Context) -> dict[str, Any] | None:
-    """A criterion as its block's raw value; None for a branch whose page comes in a later line."""
+def _criterion(line: str, context: Context) -> Criterion | None:
+    """None for a branch whose page comes in a later line."""
     try:
         criterion = read(line)
         if (field := get(criterion.field)) and field.kind is Kind.BRANCH:
@@ -55,12 +57,11 @@ def _block(stream_block: Any, line: str, context: Context) -> dict[str, Any] | N
             pk = context.references.id_of(place)
             if pk is None and not context.references.strict:
                 return None
-            criterion = Criterion(criterion.field, criterion.operator, (str(pk or place),))
+            criterion = replace(criterion, values=(str(pk or place),))
         check(criterion, Use.PAGES)
     except QueryError as error:
         raise LineError(f"criteria: {error}") from error
-    block = stream_block.child_blocks[criterion.field]
-    return {"type": criterion.field, "value": block.inverse(criterion)}
+    return criterion
 
 
 def _line(criterion: Criterion, context: Context) -> str:
@@ -69,7 +70,7 @@ def _line(criterion: Criterion, context: Context) -> str:
     if field is None or field.kind is not Kind.BRANCH:
         return str(criterion)
     path = context.references.path_of(int(criterion.values[0])) if criterion.values else ""
-    return str(Criterion(criterion.field, criterion.operator, (path,))) if path else ""
+    return str(replace(criterion, values=(path,))) if path else ""
 
 
 def register() -> None:

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
 from poruch import languages
-from poruch.core.querying.blocks import criteria_of
+from poruch.core.entries import entries
+from poruch.core.numbers import is_id
+from poruch.core.querying.blocks import clean_number, criteria_of
+from poruch.core.querying.listing import keys, rows
 from poruch.core.transfer.codecs import explain
-from poruch.editorial.collection.listing import entries, keys, rows
 from poruch.editorial.collection.models import CollectionPage
 
 #: Pages shown of what is found.
@@ -25,6 +27,7 @@ def try_query(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         value = block.clean(block.value_from_datadict(request.POST, request.FILES, "criteria"))
+        clean_number(value)
     except ValidationError as error:
         context["refused"] = explain(error)
     except (KeyError, ValueError):  # Not what our form sends.
@@ -38,8 +41,8 @@ def _found(request: HttpRequest, criteria: list[Any]) -> dict[str, Any]:
     language = request.POST.get("try-locale", "")
     language = language if language in languages.CODES else languages.SOURCE
     pk = request.POST.get("try-pk", "")
-    own = Page.objects.filter(pk=int(pk)).values("translation_key") if pk.isascii() and pk.isdigit() else ()
+    own = Page.objects.filter(pk=int(pk)).values("translation_key") if is_id(pk) else ()
     most = request.POST.get("most", "")
-    number = int(most) if most.isascii() and most.isdigit() and len(most) < 6 else 0
+    number = int(most) if is_id(most) else 0
     ids = keys(criteria, request.POST.get("sort", ""), language, own, number)
     return {"total": len(ids), "entries": entries(rows(ids[:SHOWN])), "rest": max(0, len(ids) - SHOWN)}

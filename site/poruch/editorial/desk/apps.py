@@ -10,9 +10,8 @@ class DeskConfig(AppConfig):
     verbose_name = _("Робочий стіл")
 
     def ready(self) -> None:
-        from poruch.editorial.desk import coming, panels
+        from poruch.editorial.desk import panels
         from poruch.editorial.desk.audit import feed
 
         feed.connect()
         panels.register()
-        coming.register()

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.forms import Media
 from wagtail.admin.ui.components import Component
 
-from poruch.editorial.desk.registry import boxes
+from poruch.core.boxes import boxes
 
 #: Rows of a box; the rest is behind its link.
 SHOWN: Final = 5

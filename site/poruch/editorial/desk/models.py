@@ -101,8 +101,12 @@ class AuditEntry(models.Model):
         """The roles in words of now; one that is no more stays as it was written."""
         codes = (one.partition(":")[0] for one in self.roles.split())
         known = {role.value: str(name) for role, name in ROLE_NAMES.items()}
+        known["superuser"] = str(_("повний доступ"))
         return ", ".join(dict.fromkeys(known.get(code, code) for code in codes))
 
     @property
-    def partner_slugs(self) -> str:
-        return ", ".join(filter(None, self.partners.split("|")))
+    def type_name(self) -> str:
+        """The kind of thing in words; one that is no more stays as it was written."""
+        from poruch.editorial.desk.audit.words import type_of
+
+        return type_of(self.object_type)

@@ -1,6 +1,6 @@
 """What the home of the CMS shows, one function a box, each with a fixed number of queries.
 
-An app that is not below the desk (campaigns) registers its own box (``registry``).
+Other apps, also those below the desk, register theirs (:mod:`poruch.core.boxes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,10 @@ from wagtail.models import TaskState, WorkflowState
 
 from poruch import languages
 from poruch.core import away
+from poruch.core.boxes import Box, Found, Row, register_panel
 from poruch.core.models import ContentPage
-from poruch.editorial.desk.registry import Box, Found, Row, register_panel
 from poruch.editorial.desk.reports.querysets import round_of
+from poruch.editorial.freshness.due import standing
 from poruch.editorial.freshness.models import ReviewTask
 from poruch.editorial.roles.access import held, partners_of
 from poruch.editorial.roles.matrix import Role
@@ -73,7 +74,7 @@ def law_changed(user: Any, limit: int) -> Found | None:
     mine = partners_of(user)
     if not mine and not user.is_superuser:
         return None
-    tasks = ReviewTask.objects.filter(done_at=None).select_related("edition").order_by("created_at")
+    tasks = standing(ReviewTask.objects.filter(done_at=None)).select_related("edition").order_by("created_at")
     if mine:
         tasks = tasks.filter(partner__in=mine)
     first = list(tasks[: limit + 1])

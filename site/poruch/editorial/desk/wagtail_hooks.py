@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -52,6 +54,11 @@ def _register(report: type[DeskReport], order: int) -> None:
 
 for _number, _report in enumerate(REPORTS):
     _register(_report, 500 + _number)
+
+
+@hooks.register("insert_global_admin_css")
+def css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("editorial/desk/cms.css"))
 
 
 @hooks.register("construct_homepage_panels")

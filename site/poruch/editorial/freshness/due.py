@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.models import ContentPage, Partner, SectionPage
 from poruch.editorial.freshness import phones
 from poruch.editorial.freshness.models import ReviewTask
@@ -71,7 +72,13 @@ def due_for(partner: Partner, until: date, limit: int = 50) -> Due:
 
 
 def open_tasks(partner: Partner) -> QuerySet[ReviewTask]:
-    return ReviewTask.objects.filter(partner=partner, done_at=None)
+    return standing(ReviewTask.objects.filter(partner=partner, done_at=None))
+
+
+def standing(tasks: QuerySet[ReviewTask]) -> QuerySet[ReviewTask]:
+    """Tasks about a page that somebody can still open: what is in the trash waits for nobody."""
+    pages = ContentPage.objects.filter(translation_key=OuterRef("translation_key"))
+    return tasks.filter(Exists(pages.exclude(url_path__startswith=away.ROOT)))
 
 
 def _due(versions: list[ContentPage]) -> DuePage:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from kb.models import LegalActPage
@@ -85,14 +85,17 @@ def resolve(marks: Iterable[StaleMark], user: Any, how: How) -> None:
 
 def open_marks(key: UUID) -> list[StaleMark]:
     """Unanswered marks of a page in all its languages, oldest edition first."""
-    marks = StaleMark.objects.filter(page__translation_key=key, resolved_at=None)
-    return list(marks.select_related("edition", "page__locale").order_by("edition__date", "page"))
+    return list(_open(key).select_related("edition", "page__locale").order_by("edition__date", "page"))
+
+
+def _open(key: UUID) -> QuerySet[StaleMark]:
+    return StaleMark.objects.filter(page__translation_key=key, resolved_at=None)
 
 
 def published(page: ContentPage, user: Any) -> None:
     """A page whose references name another edition than before was updated. A language version that cites
     what overtook its siblings is stale as they are."""
-    if isinstance(page, LegalActPage):
+    if isinstance(page, LegalActPage) or not _open(page.translation_key).exists():
         return
     marks = open_marks(page.translation_key)
     own = {mark.edition_id: mark for mark in marks if mark.page_id == page.pk}

@@ -22,7 +22,7 @@ def _published(instance: Page, revision: Any = None, **kwargs: Any) -> None:
     if isinstance(page, ContentPage) and page.live:
         validity.keep(page)
         marks.published(page, getattr(revision, "user", None))
-        collecting.collect(page)
+        collecting.collect(page, getattr(revision, "content", None))
 
 
 def _unpublished(instance: Page, **kwargs: Any) -> None:

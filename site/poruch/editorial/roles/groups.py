@@ -1,5 +1,6 @@
 """Groups made from the matrix. The rights on the tree let a role reach pages; the tester narrows them."""
 
+from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -25,6 +26,10 @@ ON_TREE: Final = {
     Role.COORDINATOR: ("add", "change", "lock", "unlock"),
     Role.ADMINISTRATOR: ("change", "lock", "unlock"),
 }
+#: App label and codename of a right.
+Name = tuple[str, str]
+#: Group, place if there is one, right.
+Wanted = set[tuple[int, ...]]
 Rows = dict[tuple[str, str], tuple[str, ...]]
 _VOCABULARIES: Final[Rows] = {
     ("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")
@@ -86,76 +91,90 @@ def sync() -> int:
         (row.role, row.partner_id, row.language): row.group
         for row in RoleGroup.objects.select_related("group")
     }
-    wanted = list(_wanted())
-    for role, partner, language in wanted:
-        group = have.get((role.value, partner.pk if partner else None, language)) or _made(
-            role, partner, language
+    taken = set(Group.objects.values_list("name", flat=True))
+    made = [
+        (
+            role,
+            language,
+            have.get((role.value, partner.pk if partner else None, language))
+            or _made(role, partner, language, taken),
         )
-        _rights_on_rows(group, role)
-        _rights_on_tree(group, role, language)
-        _rights_on_files(group, role)
-    return len(wanted)
+        for role, partner, language in _wanted()
+    ]
+    _mend_rights(made)
+    return len(made)
 
 
 def _wanted() -> Iterator[tuple[Role, Partner | None, str]]:
+    partners = list(Partner.objects.all())
     for role in Role:
         if role in OF_PARTNERS:
-            yield from ((role, partner, "") for partner in Partner.objects.all())
+            yield from ((role, partner, "") for partner in partners)
         elif role is Role.TRANSLATOR:
             yield from ((role, None, code) for code in languages.CODES)
         else:
             yield role, None, ""
 
 
-def _made(role: Role, partner: Partner | None, language: str) -> Group:
+def _made(role: Role, partner: Partner | None, language: str, taken: set[str]) -> Group:
+    """A new group under a name that is not among those ``taken``, which it joins."""
     with translation.override(languages.SOURCE):
         parts = [str(ROLE_NAMES[role]), str(partner or ""), dict(languages.LANGUAGES).get(language, "")]
     name = " · ".join(filter(None, parts))[:120]
-    if Group.objects.filter(name=name).exists():  # Two partners of one name, or a group of somebody's own.
+    if name in taken:  # Two partners of one name, or a group of somebody's own.
         name = f"{name} ({partner.slug if partner else role.value})"
     group = Group.objects.create(name=name)
+    taken.add(name)
     RoleGroup.objects.create(group=group, role=role, partner=partner, language=language)
     return group
 
 
-def _rights_on_rows(group: Group, role: Role) -> None:
-    wanted = {("wagtailadmin", "access_admin")}
+def _mend_rights(groups: Several[tuple[Role, str, Group]]) -> None:
+    """Give (role, language, group) the rights of their roles, in as many queries for many as for one."""
+    rights = Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    known = {(app, codename): pk for app, codename, pk in rights}
+    homes = list(HomePage.objects.values_list("pk", "locale__language_code"))
+    roots = list(Collection.objects.filter(depth=1).values_list("pk", flat=True))
+    rows: Wanted = set()
+    tree: Wanted = set()
+    files: Wanted = set()
+    for role, language, group in groups:
+        rows |= {(group.pk, right) for right in _named(known, _on_rows(role))}
+        places = [pk for pk, code in homes if language in ("", code)]
+        on_tree = list(_named(known, (("wagtailcore", f"{verb}_page") for verb in ON_TREE[role])))
+        tree |= {(group.pk, place, right) for place in places for right in on_tree}
+        on_files = list(_named(known, _on_files(role)))
+        files |= {(group.pk, root, right) for root in roots for right in on_files}
+    ids = [group.pk for _role, _language, group in groups]
+    _mend(Group.permissions.through, ("group_id", "permission_id"), ids, rows)
+    _mend(GroupPagePermission, ("group_id", "page_id", "permission_id"), ids, tree)
+    _mend(GroupCollectionPermission, ("group_id", "collection_id", "permission_id"), ids, files)
+
+
+def _on_rows(role: Role) -> Iterator[Name]:
+    yield "wagtailadmin", "access_admin"
     for (app, model), verbs in ON_ROWS.get(role, {}).items():
-        wanted |= {(app, f"{verb}_{model}") for verb in verbs}
-    rows = Permission.objects.filter(codename__in={name for _app, name in wanted})
-    found = rows.select_related("content_type")
-    group.permissions.set([row for row in found if (row.content_type.app_label, row.codename) in wanted])
+        for verb in verbs:
+            yield app, f"{verb}_{model}"
 
 
-def _rights_on_tree(group: Group, role: Role, language: str) -> None:
-    roots = HomePage.objects.filter(locale__language_code=language) if language else HomePage.objects.all()
-    _mend(GroupPagePermission, "page", group, roots, _named("wagtailcore", "page", ON_TREE[role]))
+def _on_files(role: Role) -> Iterator[Name]:
+    for verb in ON_FILES[role]:
+        yield "wagtailimages", f"{verb}_image"
+        yield "wagtaildocs", f"{verb}_document"
 
 
-def _rights_on_files(group: Group, role: Role) -> None:
-    rights = [
-        *_named("wagtailimages", "image", ON_FILES[role]),
-        *_named("wagtaildocs", "document", ON_FILES[role]),
-    ]
-    _mend(GroupCollectionPermission, "collection", group, Collection.objects.filter(depth=1), rights)
+def _named(known: dict[Name, int], names: Iterable[Name]) -> Iterator[int]:
+    """The rights of these names; what no app has, nobody can be given."""
+    return (known[name] for name in names if name in known)
 
 
-def _named(app: str, model: str, verbs: Iterable[str]) -> list[Permission]:
-    codenames = [f"{verb}_{model}" for verb in verbs]
-    return list(Permission.objects.filter(content_type__app_label=app, codename__in=codenames))
-
-
-def _mend(rows: Any, field: str, group: Group, places: Iterable[Any], rights: Iterable[Permission]) -> None:
-    """Make the group's rows (place, right) the wanted ones: no more, no fewer."""
-    rights = list(rights)
-    wanted = {(place.pk, right.pk) for place in places for right in rights}
-    have = {(row[0], row[1]): row[2] for row in _rows(rows, field, group)}
-    rows.objects.filter(pk__in=[pk for key, pk in have.items() if key not in wanted]).delete()
-    rows.objects.bulk_create(
-        rows(group=group, permission_id=right, **{f"{field}_id": place})
-        for place, right in wanted - have.keys()
+def _mend(model: Any, names: tuple[str, ...], ids: list[int], wanted: Wanted) -> None:
+    """Make the rows of these groups the wanted ones: no more, no fewer."""
+    found = model.objects.filter(group_id__in=ids).values_list("pk", *names)
+    have = {tuple(row): pk for pk, *row in found}
+    if surplus := [pk for row, pk in have.items() if row not in wanted]:
+        model.objects.filter(pk__in=surplus).delete()
+    model.objects.bulk_create(
+        model(**dict(zip(names, row, strict=True))) for row in sorted(wanted - have.keys())
     )
-
-
-def _rows(rows: Any, field: str, group: Group) -> Iterable[Any]:
-    return rows.objects.filter(group=group).values_list(f"{field}_id", "permission_id", "pk")  # type: ignore[no-any-return]

@@ -16,6 +16,11 @@ HAND_OVER = gettext_lazy(
 NO_LONGER_JOINT = gettext_lazy(
     "Зняти позначку «спільний матеріал» може лише випусковий редактор партнера, який веде сторінку."
 )
+NOBODYS = gettext_lazy(
+    "Сторінку ще ніхто не веде. Якщо ваш партнер береться за неї, оберіть його: зміну погодить його "
+    "випусковий редактор."
+)
+ONLY_OWN = gettext_lazy("Сторінку ще ніхто не веде. Запропонувати провідним можна лише свого партнера.")
 MAKE_JOINT = gettext_lazy("Зробити матеріал спільним може лише партнер, який веде сторінку.")
 ASK = gettext_lazy("Напишіть йому в коментарі до сторінки.")
 
@@ -39,6 +44,9 @@ def shape(form: Any) -> None:
     if page.pk is None:
         choices = {*partners_of(user), own_partner(user, form.parent_page)}
         sentence = NOT_YOURS
+    elif whose(page)[0] is None:
+        choices = {page.lead_partner_id, *partners_of(user), own_partner(user, page)}
+        sentence, field.help_text = ONLY_OWN, NOBODYS
     elif is_publisher_of(user, whose(page)[0]):
         return
     else:
@@ -63,12 +71,13 @@ def check(form: Any, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _taken(form: Any, cleaned: dict[str, Any], user: Any, page: ContentPage) -> Iterator[tuple[str, str]]:
     lead, joint = whose(page)
-    if is_publisher_of(user, lead):
+    if lead is not None and is_publisher_of(user, lead):
         return
     if "lead_partner" in cleaned and not form.errors.get("lead_partner"):
         wanted = cleaned["lead_partner"] and cleaned["lead_partner"].pk
-        if wanted not in (lead, _drafted(page, "lead_partner")):
-            yield "lead_partner", f"{HAND_OVER} {ASK}"
+        own = {*partners_of(user), own_partner(user, page)} if lead is None else set()
+        if wanted not in {lead, _drafted(page, "lead_partner"), *own}:
+            yield "lead_partner", str(ONLY_OWN) if lead is None else f"{HAND_OVER} {ASK}"
     if "joint" in cleaned and bool(cleaned["joint"]) not in (joint, _drafted(page, "joint")):
         if joint:
             yield "joint", f"{NO_LONGER_JOINT} {ASK}"

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.reports import ReportView
@@ -134,7 +135,12 @@ class SharesReport(ReportView):
         Column("get_role_display", label=gettext_lazy("Роль"), sort_key="role"),
         Column("page", label=gettext_lazy("Гілка")),
         Column("partner", label=gettext_lazy("Від імені партнера")),
-        DateColumn("until", label=gettext_lazy("До якого дня"), sort_key="until"),
+        Column(
+            "until",
+            label=gettext_lazy("До якого дня"),
+            accessor=lambda share: date_format(share.until, "d.m.Y") if share.until else "",
+            sort_key="until",
+        ),
         BooleanColumn("is_open", label=gettext_lazy("Діє")),
         Column("given_by", label=gettext_lazy("Хто надав")),
         EndColumn("end", label=gettext_lazy("Дії")),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import PageLogEntry, Revision
@@ -29,6 +29,8 @@ from poruch.core.models import ContentPage
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Occurrence, Rule
 
+#: What content is filed under; the house has no free tags.
+TAGS: Final = ("topics", "audiences")
 #: The rules whose actions are being done right now, the outermost first.
 _chain: ContextVar[tuple[int, ...]] = ContextVar("poruch_rules_chain", default=())
 
@@ -58,6 +60,9 @@ def connect() -> None:
     page_published.connect(_published, dispatch_uid="rules-published")
     page_unpublished.connect(_unpublished, dispatch_uid="rules-unpublished")
     post_page_move.connect(_moved, dispatch_uid="rules-moved")
+    for name in TAGS:
+        field: Any = ContentPage._meta.get_field(name)
+        m2m_changed.connect(_tagged, sender=field.remote_field.through, dispatch_uid=f"rules-tagged-{name}")
     away.going.connect(_put_away, dispatch_uid="rules-put-away")
     pre_delete.connect(_deleted, dispatch_uid="rules-deleted")
     for signal, event in (
@@ -121,6 +126,21 @@ def _published(instance: Any, revision: Any = None, **kwargs: Any) -> None:
 
 def _unpublished(instance: Any, **kwargs: Any) -> None:
     happened(Event.UNPUBLISHED, instance)
+
+
+def _tagged(instance: Any, action: str, reverse: bool, pk_set: set[Any] | None, **kwargs: Any) -> None:
+    """Readers see other topics or audiences: a draft's reach the row with its publication.
+
+    The first ones belong to the making of a page, which has no version yet. Several changes at once, rows
+    taken off and put on, are one occurrence: rules ask how the page stands after all of them.
+    """
+    if action not in ("post_add", "post_remove", "post_clear") or reverse or pk_set == set():
+        return
+    if not isinstance(instance, ContentPage) or instance.latest_revision_id is None:
+        return
+    waiting = Occurrence.objects.filter(event=Event.TAGGED, page_id=instance.pk, done_at=None, attempts=0)
+    if not any(tuple(row.chain) == _chain.get() for row in waiting):
+        happened(Event.TAGGED, instance)
 
 
 def _moved(instance: Any, parent_page_before: Any, parent_page_after: Any, **kwargs: Any) -> None:

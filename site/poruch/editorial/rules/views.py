@@ -21,9 +21,10 @@ from wagtail.permissions import page_permission_policy
 from poruch.core.models import ContentPage
 from poruch.core.numbers import is_id
 from poruch.core.querying import Use, apply
-from poruch.core.querying.blocks import criteria_of
+from poruch.core.querying.blocks import clean_number, criteria_of
 from poruch.core.transfer.codecs import explain
 from poruch.editorial.rules.conditions import roles_met
+from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Delivery, Notice, Rule, RuleRun
 
 #: Pages a rule is tried on.
@@ -48,6 +49,7 @@ def try_rule(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         value = block.clean(block.value_from_datadict(request.POST, request.FILES, "conditions"))
+        clean_number(value)
     except ValidationError as error:
         context["refused"] = explain(error)
     except (KeyError, ValueError):  # Not what our form sends.
@@ -134,6 +136,10 @@ class DeliveryFilter(WagtailFilterSet):
         fields: ClassVar[list[str]] = ["target", "state"]
 
 
+def event_of(delivery: Delivery) -> str:
+    return str(Event(delivery.event).label) if delivery.event in Event.values else delivery.event
+
+
 class DeliveryReport(ReportView):
     """Calls of other systems, newest first."""
 
@@ -150,7 +156,7 @@ class DeliveryReport(ReportView):
     columns: ClassVar[list[Column]] = [
         DateColumn("created_at", label=_("Коли"), sort_key="created_at"),
         Column("target", label=_("Кого")),
-        Column("event", label=_("Подія")),
+        Column("event", accessor=event_of, label=_("Подія")),
         Column("get_state_display", label=_("Стан"), sort_key="state"),
         Column("attempts", label=_("Спроб")),
         Column("note", label=_("Відповідь")),

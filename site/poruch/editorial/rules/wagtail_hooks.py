@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
@@ -41,7 +41,7 @@ class RuleViewSet(SnippetViewSet):
     menu_label = _("Правила")
     list_display: ClassVar[list[Any]] = [
         "name",
-        "get_event_display",
+        Column("get_event_display", label=_("коли"), sort_key="event"),
         BooleanColumn("active", label=_("діє")),
         "sort_order",
         "author",

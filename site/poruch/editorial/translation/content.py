@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import ForeignKey
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail_localize.segments import OverridableSegmentValue, RelatedObjectSegmentValue, StringSegmentValue
@@ -22,7 +23,8 @@ from poruch.core.richtext import plain
 
 #: Every language has its own address.
 SKIPPED: Final = frozenset({"slug"})
-_TEXT_SHOWN: Final = 300
+#: Characters of a text that are kept, to show later what it said.
+_TEXT_KEPT: Final = 2_000
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS: Final = re.compile(r"https?://\S+|\S+@\S+")
 #: Blocks that wagtail-localize makes segments of.
@@ -38,7 +40,7 @@ _IN_SEGMENTS: Final = (
 
 
 class Part(NamedTuple):
-    """One thing a page says. ``text`` is for people, cut at ``_TEXT_SHOWN`` characters."""
+    """One thing a page says. ``text`` is for people, cut at ``_TEXT_KEPT`` characters."""
 
     digest: str
     field: str
@@ -51,13 +53,13 @@ def parts(page: ContentPage) -> list[Part]:
 
 
 def base(found: Iterable[Part]) -> list[list[str]]:
-    """What is kept of the parts to compare with later."""
-    return [[part.digest, part.field] for part in found]
+    """What is kept of the parts to compare with later, and to show."""
+    return [list(part) for part in found]
 
 
 def changed(found: list[Part], before: list[list[str]]) -> tuple[list[Part], int]:
     """The parts that ``before`` does not have, and how many of it are gone without a successor."""
-    old = Counter(digest for digest, _field in before)
+    old = Counter(one[0] for one in before)
     fresh = []
     for part in found:
         if old[part.digest]:
@@ -66,6 +68,18 @@ def changed(found: list[Part], before: list[list[str]]) -> tuple[list[Part], int
             fresh.append(part)
     # A changed text is one new and one gone; only what has no new one beside it was removed.
     return fresh, max(0, sum(old.values()) - len(fresh))
+
+
+def lost(found: list[Part], before: list[list[str]]) -> list[tuple[str, str | None]]:
+    """(field, text) of what ``before`` says and the parts do not; None for a text that was not kept."""
+    now = Counter(part.digest for part in found)
+    gone: list[tuple[str, str | None]] = []
+    for digest, field, *text in before:
+        if now[digest]:
+            now[digest] -= 1
+        else:
+            gone.append((field, text[0] if text else None))
+    return gone
 
 
 def has_words(text: str) -> bool:
@@ -83,9 +97,15 @@ def _segments(page: ContentPage) -> Iterator[Part]:
             links = json.dumps(segment.attrs, sort_keys=True) if segment.attrs else ""
             yield _part(field, segment.string.data + links, plain(segment.string.data))
         elif isinstance(segment, OverridableSegmentValue):
-            yield _part(field, f"={segment.data!r}", str(segment.data))
+            yield _part(field, f"={segment.data!r}", _chosen(page, field, segment.data))
         elif isinstance(segment, RelatedObjectSegmentValue):
             yield _part(field, f"@{segment.translation_key}", "")
+
+
+def _chosen(page: ContentPage, name: str, data: Any) -> str:
+    """What is kept as a number is told by its name."""
+    field = page._meta.get_field(name)
+    return str(getattr(page, name)) if isinstance(field, ForeignKey) else str(data)
 
 
 def _values(page: ContentPage) -> Iterator[Part]:
@@ -113,4 +133,4 @@ def _leaves(block: Any, value: Any) -> Iterator[tuple[str, str]]:
 
 def _part(field: str, exact: str, text: str) -> Part:
     digest = hashlib.blake2b(f"{field}\0{exact.strip()}".encode(), digest_size=8).hexdigest()
-    return Part(digest, field, text[:_TEXT_SHOWN])
+    return Part(digest, field, text[:_TEXT_KEPT])

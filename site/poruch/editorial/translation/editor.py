@@ -15,6 +15,7 @@ from poruch.core.gates import Refused
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import access, actions
 from poruch.editorial.translation.missing import missing
+from poruch.editorial.translation.models import TranslationState
 from poruch.editorial.translation.routes import refuse
 
 
@@ -74,10 +75,21 @@ def _publish(request: HttpRequest, translation: Translation, page: ContentPage) 
 
 def _offer(request: HttpRequest, translation: Translation, page: ContentPage) -> None:
     """The way on from the editor: its script draws its own buttons, and knows of no review."""
+    status = reverse("translation_page", args=[page.pk])
+    content: Any = page.specific
+    if content.workflow_in_progress:
+        _lead_to_review(request, content)
+        return
     if not access.may_submit(request.user, page):
         return
     url = reverse("translation_submit", args=[translation.pk])
-    status = reverse("translation_page", args=[page.pk])
+    if TranslationState.objects.filter(target=page.pk, stale_since__isnull=False).exists():
+        changed = f"{status}#{page.locale.language_code}"
+        messages.warning(
+            request,
+            _("Оригінал змінився після цього перекладу."),
+            buttons=[messages.button(changed, _("Показати, що змінилося"))],
+        )
     messages.info(
         request,
         _("Переклад зберігається сам. Коли все готово, надішліть його на перевірку."),
@@ -86,3 +98,14 @@ def _offer(request: HttpRequest, translation: Translation, page: ContentPage) ->
             messages.button(status, _("Стан перекладів")),
         ],
     )
+
+
+def _lead_to_review(request: HttpRequest, page: Any) -> None:
+    """The editor of a translation has no place to agree: that is a page of its own."""
+    mine = page.current_workflow_task_state.task.specific.get_actions(page, request.user)
+    button = messages.button(
+        reverse("translation_review", args=[page.pk]),
+        _("Прочитати й відповісти") if mine else _("Хто що погодив"),
+    )
+    said = _("Цей переклад чекає на вашу згоду.") if mine else _("Цей переклад зараз на перевірці.")
+    (messages.warning if mine else messages.info)(request, said, buttons=[button])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail_localize.models import StringTranslation, Translation
 
+from poruch import languages
 from poruch.core.gates import Change, Wish
 from poruch.core.models import ContentPage
 from poruch.editorial.translation.models import TranslationState
@@ -15,6 +16,8 @@ from poruch.editorial.translation.models import TranslationState
 def check(wish: Wish) -> Iterator[str]:
     """No text of another language, and no unread machine translation, reaches readers."""
     if wish.change is not Change.PUBLISH or wish.revision is None:
+        return
+    if wish.page.locale.language_code == languages.SOURCE:  # Always the original.
         return
     row = TranslationState.objects.filter(target=wish.page.pk, draft_revision__isnull=False).first()
     if row is None or (wish.revision.pk or 0) < (row.draft_revision or 0):

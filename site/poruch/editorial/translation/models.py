@@ -14,8 +14,8 @@ class TranslationState(models.Model):
 
     Kept by signals, so that the table of 2,000 pages is one query; ``manage.py check_translations`` compares
     it with the pages. ``base`` is what the original said when the translation readers see was made: a list of
-    ``[digest, field]`` (see :mod:`.content`). ``draft_base`` is the same for a translation that waits for
-    review: it becomes ``base`` when ``draft_revision`` or a later one is published.
+    ``[digest, field, text]`` (see :mod:`.content`). ``draft_base`` is the same for a translation that waits
+    for review: it becomes ``base`` when ``draft_revision`` or a later one is published.
     """
 
     class State(models.TextChoices):
@@ -49,7 +49,8 @@ class TranslationState(models.Model):
     #: draft or review beside a version that readers see; "" when nothing waits.
     work = models.CharField(max_length=8, blank=True, choices=State.choices)
     stale_since = models.DateTimeField(_("застарів"), null=True, blank=True)
-    #: [{"field": name, "text": what the original says now}]; ``gone`` counts what it no longer says.
+    #: [{"field": name, "text": what the original says now, "since": day}], texts cut at 300 characters;
+    #: ``gone`` counts what it no longer says.
     stale_parts = models.JSONField(default=list, blank=True)
     gone = models.PositiveIntegerField(default=0)
     base = models.JSONField(null=True, blank=True)

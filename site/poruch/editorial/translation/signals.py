@@ -12,6 +12,7 @@ from wagtail_localize.models import Translation, TranslationLog, TranslationSour
 from poruch import languages
 from poruch.core import away
 from poruch.core.models import ContentPage
+from poruch.core.transfer.under_way import is_importing
 from poruch.editorial.translation import content, states
 from poruch.editorial.translation.missing import count_missing
 
@@ -46,7 +47,7 @@ def page_saved(
     sender: type[Any], instance: Any, created: bool, update_fields: Any, raw: bool = False, **kwargs: Any
 ) -> None:
     """A new page, or a draft beside the live version. Publishing has a signal of its own."""
-    if raw or not isinstance(instance, ContentPage):
+    if raw or not isinstance(instance, ContentPage) or is_importing():
         return
     drafted = update_fields and "has_unpublished_changes" in update_fields
     if created or (drafted and instance.locale.language_code != languages.SOURCE):
@@ -65,9 +66,11 @@ def on_published(instance: Any, revision: Any = None, alias: bool = False, **kwa
     if not isinstance(instance, ContentPage) or alias:
         return
     states.published(instance, revision.pk if revision else None)
+    if is_importing():  # agree_with_imported does it for all.
+        return
     rows = states.refresh(instance.translation_key, content_changed=True)
     if any(row.source_id == instance.pk and row.target_id for row in rows):
-        _tell_translators(instance)
+        tell_translators(instance)
 
 
 def on_unpublished(instance: Any, **kwargs: Any) -> None:
@@ -100,7 +103,7 @@ def draft_saved(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
         states.drafted(target, instance.revision_id, said, count_missing(source, instance.locale))
 
 
-def _tell_translators(page: ContentPage) -> None:
+def tell_translators(page: ContentPage) -> None:
     """The translation editor shows what the original says now. Texts that stayed keep their translation."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
     if source is None or not Translation.objects.filter(source=source).exists():

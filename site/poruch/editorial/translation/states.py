@@ -1,7 +1,7 @@
 """Keeping :class:`TranslationState` true: what changes, when a page of a translation group changes."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from poruch.editorial.translation import content
 from poruch.editorial.translation.models import TranslationState
 
 State = TranslationState.State
+#: Characters of a stale text that its row holds for lists.
+SHOWN: Final = 300
 
 
 def original(versions: Iterable[ContentPage]) -> ContentPage | None:
@@ -40,38 +42,68 @@ def in_review(pages: Iterable[ContentPage]) -> set[int]:
     return {int(pk) for pk in running.values_list("object_id", flat=True)}
 
 
-@transaction.atomic
 def refresh(key: UUID, *, content_changed: bool = False) -> list[TranslationState]:
     """Bring the rows of a translation group up to date; at most six queries and one bulk write.
 
     ``content_changed``: the live original may say something else now, compare.
     """
-    everything = versions(key)
+    return refresh_many([key], content_changed=content_changed)
+
+
+@transaction.atomic
+def refresh_many(keys: Collection[UUID], *, content_changed: bool = False) -> list[TranslationState]:
+    """:func:`refresh` for several groups with the same number of queries, and two a changed original."""
+    groups: dict[UUID, list[ContentPage]] = {key: [] for key in keys}
+    pages = ContentPage.objects.filter(translation_key__in=keys).select_related("locale")
+    for page in pages.defer("summary", "body", "sources"):
+        groups[page.translation_key].append(page)
+    rows: dict[UUID, dict[str, TranslationState]] = {key: {} for key in keys}
+    for row in TranslationState.objects.filter(key__in=keys):
+        rows[row.key][row.language] = row
+    several = [page for versions in groups.values() if len(versions) > 1 for page in versions]
+    reviewed = in_review(several) if several else set()
+    before = {(row.key, row.language): _values(row) for held in rows.values() for row in held.values()}
+    kept: list[TranslationState] = []
+    for key, versions in groups.items():
+        kept += _group(key, versions, rows[key], reviewed, content_changed=content_changed)
+    wanted = {(row.key, row.language) for row in kept}
+    if left := [row.pk for held in rows.values() for row in held.values() if _place(row) not in wanted]:
+        TranslationState.objects.filter(pk__in=left).delete()
+    _write([row for row in kept if _values(row) != before.get(_place(row))])
+    told = {place: values[-1] for place, values in before.items()}
+    if any(row.stale_since != told.get(_place(row)) for row in kept):
+        SiteRevision.bump()  # Readers of the translation are told.
+    return kept
+
+
+def _place(row: TranslationState) -> tuple[UUID, str]:
+    return row.key, row.language
+
+
+def _group(
+    key: UUID,
+    everything: list[ContentPage],
+    rows: dict[str, TranslationState],
+    reviewed: set[int],
+    *,
+    content_changed: bool,
+) -> list[TranslationState]:
+    """The rows that a group is to have, judged; none without an original. Writes nothing."""
     found = [one for one in everything if not away.is_away(one)]
     resting = {one.locale.language_code for one in everything if away.is_away(one)}
     source = original(found)
     if source is None:
-        TranslationState.objects.filter(key=key).delete()
         return []
-    rows = {row.language: row for row in TranslationState.objects.filter(key=key)}
-    before = {code: _values(row) for code, row in rows.items()}
     targets = {one.locale.language_code: one for one in found if one.alias_of_id is None}
-    reviewed = in_review(found) if len(found) > 1 else set()
     said = _said(source) if content_changed and len(targets) > 1 else None
-    own = source.locale.language_code
-    wanted = [code for code in languages.CODES if code != own]
     kept = []
-    for code in wanted:
+    for code in languages.CODES:
+        if code == source.locale.language_code:
+            continue
         row = rows.get(code) or TranslationState(key=key, language=code)
         row.source = source
         _judge(row, targets.get(code), reviewed, said, resting=code in resting)
         kept.append(row)
-    if set(rows) - set(wanted):
-        TranslationState.objects.filter(key=key).exclude(language__in=wanted).delete()
-    told = {code: row[-1] for code, row in before.items()}
-    _write([row for row in kept if _values(row) != before.get(row.language)])
-    if any(row.stale_since != told.get(row.language) for row in kept):
-        SiteRevision.bump()  # Readers of the translation are told.
     return kept
 
 
@@ -140,7 +172,13 @@ def _judge(
 
 def _compare(row: TranslationState, said: list[content.Part] | None) -> None:
     fresh, gone = content.changed(said, row.base) if said is not None and row.base is not None else ([], 0)
-    row.stale_parts = [{"field": part.field, "text": part.text} for part in fresh]
+    known = {(part["field"], part["text"]): part for part in row.stale_parts}
+    today = timezone.localdate().isoformat()
+    row.stale_parts = [
+        known.get((part.field, part.text[:SHOWN]))
+        or {"field": part.field, "text": part.text[:SHOWN], "since": today}
+        for part in fresh
+    ]
     row.gone = gone
     if not fresh and not gone:
         row.stale_since = None
@@ -159,7 +197,8 @@ def drafted(target: ContentPage, revision_id: int, base: list[list[str]], missin
 
 def published(target: ContentPage, revision_id: int | None) -> None:
     """Readers see a new version of a translation: it says what its draft was made of."""
-    row = row_for(target)
+    drafts = TranslationState.objects.filter(target=target.pk, draft_revision__isnull=False)
+    row = drafts.first() if target.locale.language_code != languages.SOURCE else None
     if row is None or row.draft_revision is None or (revision_id or 0) < row.draft_revision:
         return
     row.base, row.draft_base, row.draft_revision, row.draft_missing = row.draft_base, None, None, 0
@@ -207,10 +246,20 @@ def rebuild(key: UUID) -> list[TranslationState]:
         for target in found:
             if target.pk != source.pk and target.live and target.alias_of_id is None:
                 row = row_for(target)
-                if row is not None and row.base is None and (then := _then(source, target)):
-                    row.base = content.base(then)
+                if row is not None and _lacks_texts(row) and (then := _then(source, target)):
+                    row.base = _with_texts(row.base, content.base(then))
                     row.save(update_fields=["base", "updated_at"])
     return refresh(key, content_changed=True)
+
+
+def _lacks_texts(row: TranslationState) -> bool:
+    return row.base is None or any(len(one) < 3 for one in row.base)
+
+
+def _with_texts(base: list[list[str]] | None, then: list[list[str]]) -> list[list[str]]:
+    """A base that was kept before texts were, with the texts of the version it seems to be of."""
+    known = {one[0]: one for one in then}
+    return then if base is None else [known.get(one[0], one) for one in base]
 
 
 def _then(source: ContentPage, target: ContentPage) -> list[content.Part] | None:

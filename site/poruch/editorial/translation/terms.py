@@ -88,6 +88,14 @@ class Terminology:
                 )
         return found
 
+    def better(self, text: str, language: str) -> list[Offer]:
+        """Names in a text that its language has a preferred one for."""
+        found = [
+            Offer(phrase.text, self.preferred[phrase.key, language][0])
+            for phrase in self._named(text, language)
+        ]
+        return [one for one in found if one.term != one.preferred]
+
     def pair(self, where: str, source: str, target: str, language: str, into: str) -> Iterator[Finding]:
         """What is wrong with the terms of a translated text."""
         said = _analysed(target, into)
@@ -119,22 +127,37 @@ class Terminology:
         return list(found.values())
 
 
+@dataclass(frozen=True)
+class Review:
+    """``offers``: for a translation the terms of its original, for an original what to say instead of its
+    synonyms. ``is_translation`` tells which."""
+
+    findings: list[Finding]
+    offers: list[Offer]
+    is_translation: bool
+
+
 def check_terms(page: ContentPage, terms: Terminology | None = None) -> list[Finding]:
-    """What the terminology finds in a page: for an original the words to avoid, for a translation also the
-    preferred terms it lacks. ``page`` may be any version; it is read as the database has it."""
+    """What the terminology finds in a page, see :func:`review`."""
+    return review(page, terms).findings
+
+
+def review(page: ContentPage, terms: Terminology | None = None) -> Review:
+    """What the terminology says of a page: for an original the words to avoid, for a translation also the
+    preferred terms it lacks. ``page`` may be any version, a draft too; its original is as readers see it."""
     terms = terms or Terminology()
     page = page.specific
     code = page.locale.language_code
     row = TranslationState.objects.filter(target=page.pk).select_related("source__locale").first()
     if row is None:
-        return [one for where, text in _texts(page) for one in terms.own(where, text, code)]
-    language = row.source.locale.language_code
-    found = [
-        one
-        for where, source, target in pairs(page, row.source)
-        for one in terms.pair(where, source, target, language, code)
-    ]
-    return list(dict.fromkeys(found))
+        said = list(_texts(page))
+        found = [one for where, text in said for one in terms.own(where, text, code)]
+        offers = [one for _where, text in said for one in terms.better(text, code)]
+    else:
+        language, both = row.source.locale.language_code, list(pairs(page, row.source))
+        found = [one for where, text, told in both for one in terms.pair(where, text, told, language, code)]
+        offers = [one for _where, text, _told in both for one in terms.offers(text, language, code)]
+    return Review(list(dict.fromkeys(found)), list(dict.fromkeys(offers)), row is not None)
 
 
 def check_translation(translation: Translation, terms: Terminology | None = None) -> list[Finding]:

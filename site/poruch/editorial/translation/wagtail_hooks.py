@@ -13,8 +13,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from poruch.core.models import ContentPage
+from poruch.core.panels import NOTICES
 from poruch.editorial.translation import access, editor, routes
-from poruch.editorial.translation.views import files, page, submit
+from poruch.editorial.translation.notices import notices
+from poruch.editorial.translation.views import files, page, review, submit, terms
 from poruch.editorial.translation.views.table import TranslationsTable
 
 #: Before wagtail-localize's hooks, which have order 0.
@@ -37,6 +39,8 @@ def urls() -> list[URLPattern | URLResolver]:
             name="translation_table_results",
         ),
         path("translations/page/<int:page_id>/", page.page_status, name="translation_page"),
+        path("translations/page/<int:page_id>/terms/", terms.page_terms, name="translation_terms"),
+        path("translations/page/<int:page_id>/review/", review.review, name="translation_review"),
         path("translations/page/<int:page_id>/agree/", page.agree, name="translation_agree"),
         path("translations/page/<int:page_id>/start/<slug:language>/", page.start, name="translation_start"),
         path("translations/<int:translation_id>/submit/", submit.submit, name="translation_submit"),
@@ -46,6 +50,11 @@ def urls() -> list[URLPattern | URLResolver]:
 @hooks.register("before_edit_page", order=_FIRST)
 def before_edit_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     return editor.before_edit_page(request, page)
+
+
+@hooks.register(NOTICES)
+def editor_notices(page: Any, request: Any) -> list[Any]:
+    return list(notices(page))
 
 
 @hooks.register("before_edit_snippet", order=_FIRST)

@@ -1,18 +1,16 @@
-"""The button «Повернути» in the message after an act, and where it leads."""
+"""Where the button «Повернути» after an act leads."""
 
 import uuid
 from typing import Any, Final
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.admin import messages
 from wagtail.models import Page
+
+from poruch.core.undoing import offer
 
 _SALT: Final = "poruch.editorial.trash.move"
 
@@ -26,12 +24,12 @@ def shown(
 
 
 def told_deleted(request: HttpRequest, sentence: str, batch: uuid.UUID) -> None:
-    _told(request, sentence, reverse("trash_undo", args=[batch]))
+    offer(request, sentence, reverse("trash_undo", args=[batch]))
 
 
 def told_moved(request: HttpRequest, page: Page, came_from: dict[str, int]) -> None:
     token = signing.dumps({**came_from, "page": page.pk, "to": page.get_parent().pk}, salt=_SALT)
-    _told(request, _("Перенесли не туди?"), reverse("trash_undo_move", args=[token]))
+    offer(request, _("Перенесли не туди?"), reverse("trash_undo_move", args=[token]))
 
 
 def moved_by(token: str, *, seconds: int) -> dict[str, int] | None:
@@ -41,18 +39,3 @@ def moved_by(token: str, *, seconds: int) -> dict[str, int] | None:
     except signing.BadSignature:
         return None
     return found
-
-
-def _told(request: HttpRequest, sentence: str, url: str) -> None:
-    messages.success(request, format_html("{} {}", sentence, _button(request, url)))
-
-
-def _button(request: HttpRequest, url: str) -> SafeString:
-    """A form, not a link: a change is never made by looking at an address."""
-    return format_html(
-        '<form action="{}" method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button type="submit" class="button button-small button-secondary">{}</button></form>',
-        url,
-        get_token(request),
-        _("Повернути"),
-    )

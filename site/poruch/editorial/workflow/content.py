@@ -38,6 +38,8 @@ VOLATILE: Final = frozenset(
         "index_entries",
     }
 )
+#: What the editor makes of a rich text that is empty.
+_EMPTY: Final = "<p></p>"
 _BLOCK_KEY: Final = re.compile(r' data-block-key=(\\?)"[^"\\]*\1"')
 
 
@@ -64,7 +66,7 @@ def _bare(value: Any) -> Any:
     if isinstance(value, dict):
         is_block = "type" in value and "value" in value
         return {key: _bare(one) for key, one in value.items() if not (is_block and key == "id")}
-    return value
+    return "" if value == _EMPTY else value
 
 
 def fingerprint(content: dict[str, Any]) -> str:

@@ -81,5 +81,5 @@ def is_permitted(revision: Any, *, any_ground: bool) -> bool:
 
     permits = Permit.objects.filter(revision=revision, fingerprint=fingerprint(revision.content))
     if not any_ground:
-        permits = permits.filter(ground=Permit.Ground.URGENT)
+        permits = permits.filter(ground__in=(Permit.Ground.URGENT, Permit.Ground.UNDO))
     return permits.exists()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from poruch.core import away
 from poruch.core.gates import Change, Refused, Wish
 from poruch.core.models import ContentPage
 from poruch.editorial.roles.access import held, partners_of
@@ -80,8 +81,8 @@ def ask(page: Any, change: Change, user: Any, reason: str, target: Any = None) -
         raise Refused([_("Просити про це може випусковий редактор одного з партнерів.")])
     if open_for(page).filter(change=change.value).exists():
         raise Refused([_("Про це вже попросили. Чекаємо на відповідь іншого партнера.")])
-    if change is Change.MOVE and (target is None or not page.can_move_to(target)):
-        raise Refused([_("Туди цю сторінку перемістити не можна.")])
+    if change is Change.MOVE and (found := no_room(page, target)):
+        raise Refused(found)
     request = ChangeRequest.objects.create(
         page_id=page.pk,
         change=change.value,
@@ -93,6 +94,28 @@ def ask(page: Any, change: Change, user: Any, reason: str, target: Any = None) -
     log(instance=page, action="poruch.workflow.ask", user=user, data={"change": change.value})
     remind(people.publishers(but=request.asked_for_id), but=user)
     return request
+
+
+def no_room(page: Any, target: Any) -> list[str]:
+    """What stands against moving a page there, whoever agreed to it; sentences."""
+    if target is None or away.is_away(target):
+        return [_("Місця, куди просили перемістити сторінку, вже немає.")]
+    if target.pk == page.pk or target.is_descendant_of(page) or not page.can_move_to(target):
+        return [_("Туди цю сторінку перемістити не можна.")]
+    taken = away.reachable(target.get_children()).filter(slug=page.slug).exclude(pk=page.pk).first()
+    if taken is None:
+        return []
+    return [
+        _("Адресу «%(slug)s» у новому місці вже має сторінка «%(title)s». Спершу змініть одну з адрес.")
+        % {"slug": page.slug, "title": taken.draft_title}
+    ]
+
+
+def obstacles(request: ChangeRequest) -> list[str]:
+    """Why what was asked cannot be done now, even when both want it."""
+    if request.page is None or request.change != Change.MOVE:
+        return []
+    return no_room(request.page.specific, request.target)
 
 
 def open_for(page: Any) -> Any:

@@ -1,8 +1,10 @@
-"""Pages of the CMS: what waits, asking and answering, urgent corrections."""
+"""Pages of the CMS: what waits, asking and answering, urgent corrections, giving back to readers."""
 
+import uuid
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,8 +18,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from poruch.core.gates import Change, Refused
+from poruch.core.models import ContentPage
 from poruch.core.numbers import is_id
-from poruch.editorial.workflow import differences, requests, urgent
+from poruch.editorial.workflow import differences, requests, returning, urgent
 from poruch.editorial.workflow.forms import AnswerForm, ReasonForm
 from poruch.editorial.workflow.models import ChangeRequest, Notice, UrgentCorrection
 from poruch.editorial.workflow.waiting import waiting_for
@@ -85,27 +88,50 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = _page(asked.page_id, request.user)
     form = AnswerForm(request.POST or None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        yes = "agree" in request.POST
-        asked = requests.answer(asked, request.user, yes=yes, text=form.cleaned_data["answer"])
-        if yes:
-            return carry_out(request, page, asked)
-        messages.success(request, _("Прохання відхилено. Сторінка лишається, як була."))
-        return redirect("workflow_waiting")
+        try:
+            return _answered(request, page, asked, form.cleaned_data["answer"])
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            asked.refresh_from_db()
+            status = 409
     context = _head(
         _("Інший партнер просить згоди"),
         "group",
         page=page,
         asked=asked,
         form=form,
+        obstacles=requests.obstacles(asked),
         can_answer=asked.status == ChangeRequest.Status.OPEN and requests.may_answer(request.user, asked),
     )
-    return TemplateResponse(request, "editorial/workflow/answer.html", context)
+    return TemplateResponse(request, "editorial/workflow/answer.html", context, status=status)
+
+
+@transaction.atomic
+def _answered(request: HttpRequest, page: Any, asked: ChangeRequest, text: str) -> HttpResponse:
+    """The word and the deed together: nothing is agreed to that could not be done."""
+    yes = "agree" in request.POST
+    asked = requests.answer(asked, request.user, yes=yes, text=text)
+    if not yes:
+        messages.success(request, _("Прохання відхилено. Сторінка лишається, як була."))
+        return redirect("workflow_waiting")
+    done = carry_out(request, page, asked)
+    asked.refresh_from_db()
+    if asked.status != ChangeRequest.Status.DONE:
+        transaction.set_rollback(True)
+    return done
 
 
 def carry_out(request: HttpRequest, page: Any, asked: ChangeRequest) -> HttpResponse:
-    """Do what both agreed to, the way the CMS does it: other apps' hooks may turn a deletion into a trash."""
+    """Do what both agreed to, the way the CMS does it: other apps' hooks may turn a deletion into a trash.
+
+    :class:`Refused` when it cannot be done. After a hook's refusal the request is not ``DONE``.
+    """
     change = Change(asked.change)
+    if found := requests.obstacles(asked):
+        raise Refused(found)
     if change is Change.DELETE:
         for hook in hooks.get_hooks("before_delete_page"):
             response = hook(request, page)
@@ -114,11 +140,55 @@ def carry_out(request: HttpRequest, page: Any, asked: ChangeRequest) -> HttpResp
         DeletePageAction(page, user=request.user).execute(skip_permission_checks=True)
     elif change is Change.UNPUBLISH:
         UnpublishPageAction(page, user=request.user).execute(skip_permission_checks=True)
+        returning.offer(request)
     elif asked.target is not None:
-        page.move(asked.target, pos="last-child", user=request.user)
+        try:
+            page.move(asked.target, pos="last-child", user=request.user)
+        except ValidationError as error:  # Somebody took the address a moment ago.
+            raise Refused(error.messages) from error
     requests.done(page, change)
     messages.success(request, _("Погоджено й виконано."))
     return redirect("workflow_waiting")
+
+
+def give_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    """A page that was taken from readers: asks first, then it is as they had it."""
+    page = get_object_or_404(ContentPage, pk=page_id).specific
+    if not page.live and not returning.may_return(request.user, page):
+        raise PermissionDenied
+    return _given_back(request, [page])
+
+
+def give_back_all(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
+    """What one act of this person took from readers, right afterwards."""
+    pages = list(returning.taken_by(batch, request.user).specific())
+    if not pages:
+        raise Http404
+    return _given_back(request, pages)
+
+
+def _given_back(request: HttpRequest, pages: list[Any]) -> HttpResponse:
+    first = pages[0]
+    problems = [problem for page in pages for problem in returning.problems(page, request.user)]
+    if request.method == "POST" and not problems:
+        try:
+            returning.give_back(pages, request.user)
+        except Refused as refused:
+            problems = list(refused.reasons)
+        else:
+            for page in pages:
+                messages.success(request, _("Читачі знову бачать «%s».") % page.get_admin_display_title())
+            return _above(first)
+    if problems:
+        for problem in problems:
+            messages.error(request, problem)
+        return _edit(first) if first.permissions_for_user(request.user).can_edit() else _above(first)
+    context = _head(_("Повернути читачам"), "upload", pages=pages, version=returning.last_public(first))
+    return TemplateResponse(request, "editorial/workflow/give_back.html", context)
+
+
+def _above(page: Any) -> HttpResponse:
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 def correct(request: HttpRequest, page_id: int) -> HttpResponse:

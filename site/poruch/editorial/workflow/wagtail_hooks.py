@@ -1,5 +1,6 @@
 """The workflow in the CMS: routes that pass the page's methods by, notices, menus, mails."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,13 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 
 from poruch.core import gates
 from poruch.core.gates import Change, Wish
 from poruch.core.models import ContentPage
 from poruch.core.panels import NOTICES
-from poruch.editorial.workflow import notice, requests, views
+from poruch.editorial.workflow import copying, notice, requests, returning, views
 from poruch.editorial.workflow.account import MailPanel
 from poruch.editorial.workflow.reports import UnconfirmedReport
 
@@ -32,6 +34,8 @@ def urls() -> list[URLPattern]:
         path("agreement/requests/<int:pk>/", views.answer, name="workflow_answer"),
         path("agreement/<int:page_id>/urgent/", views.correct, name="workflow_urgent"),
         path("agreement/urgent/<int:pk>/", views.answer_correction, name="workflow_urgent_answer"),
+        path("agreement/<int:page_id>/return/", views.give_back, name="workflow_return"),
+        path("agreement/return/<uuid:batch>/", views.give_back_all, name="workflow_return_all"),
         path("reports/urgent/", UnconfirmedReport.as_view(), name="workflow_unconfirmed"),
         path(
             "reports/urgent/results/",
@@ -100,6 +104,42 @@ def before_unpublish(request: HttpRequest, page: Any) -> HttpResponse | None:
         messages.error(request, _("Під цією сторінкою є спільні сторінки. Спершу домовтеся про них."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return _asked(request, page, Change.UNPUBLISH)
+
+
+@hooks.register("after_unpublish_page")
+def after_unpublish(request: HttpRequest, page: Any) -> None:
+    returning.offer(request)
+
+
+@hooks.register("after_bulk_action")
+def after_bulk(request: HttpRequest, action_type: str, objects: Any, action: Any) -> None:
+    if action_type == Change.UNPUBLISH.value:
+        returning.offer(request)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def return_in_list(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    yield from _return_button(page, user)
+
+
+@hooks.register("register_page_header_buttons")
+def return_in_header(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    yield from _return_button(page, user)
+
+
+def _return_button(page: Any, user: Any) -> Iterator[Button]:
+    if returning.may_return(user, page):
+        url = reverse("workflow_return", args=[page.pk])
+        yield Button(_("Повернути читачам"), url, icon_name="upload", priority=45)
+
+
+@hooks.register("before_copy_page", order=FIRST)
+def before_copy(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Also a superuser's: a copy would go out without its agreements and its line."""
+    found = copying.refusals(request.POST)
+    for sentence in found:
+        messages.error(request, sentence)
+    return redirect("wagtailadmin_pages:copy", page.pk) if found else None
 
 
 @hooks.register("before_delete_page", order=FIRST)
@@ -185,6 +225,7 @@ def log_actions(actions: Any) -> None:
         ("ask", _("Попросили згоди партнера"), _("Попросили згоди іншого партнера")),
         ("agree", _("Партнер погодив"), _("Інший партнер погодив прохання")),
         ("decline", _("Партнер не погодив"), _("Інший партнер не погодив прохання")),
+        ("return", _("Повернуто читачам"), _("Зняту з публікації версію повернуто читачам")),
         ("urgent", _("Термінове виправлення"), _("Опубліковано термінове виправлення")),
         ("urgent_confirm", _("Виправлення підтверджено"), _("Термінове виправлення підтверджено")),
         ("urgent_review", _("Виправлення на перегляді"), _("За терміновим виправленням відкрито перегляд")),

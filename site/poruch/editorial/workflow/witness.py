@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from poruch.core.gates import Change, Wish
 from poruch.editorial.workflow import people, requests, rounds
 from poruch.editorial.workflow.content import fingerprint
-from poruch.editorial.workflow.guard import actor
+from poruch.editorial.workflow.guard import actor, is_permitted
 from poruch.editorial.workflow.models import Notice, Permit
 from poruch.editorial.workflow.needs import needs_of
 from poruch.editorial.workflow.telling import notify
@@ -36,6 +36,8 @@ def _published(wish: Wish, user: Any) -> None:
     if not user.is_superuser:
         return
     if not rounds.missing(needs_of(wish.page, revision.content), rounds.agreements(revision)):
+        return
+    if is_permitted(revision, any_ground=False):
         return
     if _permit(revision, Permit.Ground.PAST, user):
         log(instance=wish.page, action="poruch.workflow.past", user=user, revision=revision)

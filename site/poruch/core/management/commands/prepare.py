@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from poruch.core.transfer.importer import import_files
+from poruch.core.tree import ensure_sections
 
 STARTER = "data/starter"
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         self._load_starter()
+        ensure_sections()
         call_command("sync_roles", stdout=self.stdout)
         call_command("sync_workflows", verbosity=0)
         self._translations()

@@ -1,7 +1,9 @@
 """Names of actions that Wagtail's own log does not have."""
 
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
@@ -44,3 +46,16 @@ def label_of(action: str) -> str:
     registry.scan_for_actions()
     formatter = registry.formatters.get(action)
     return str(formatter.label) if formatter else action
+
+
+def type_of(name: str) -> str:
+    """What the log calls a model, in the reader's language."""
+    if name == "report":
+        return str(_("звіт"))
+    model = _models().get(name)
+    return str(model._meta.verbose_name) if model else name
+
+
+@cache
+def _models() -> dict[str, Any]:
+    return {str(model._meta.model_name): model for model in apps.get_models()}

@@ -1,4 +1,4 @@
-"""What all reports of the desk share: a guard on the server, and a note of what was taken away."""
+"""What all reports of the desk share: a guard on the server, and the table to take away."""
 
 from typing import Any, ClassVar
 
@@ -10,8 +10,6 @@ from django.utils.translation import gettext
 from wagtail.admin.views.reports import ReportView
 
 from poruch.editorial.desk.access import may_read_reports
-from poruch.editorial.desk.audit import words
-from poruch.editorial.desk.audit.chain import Thing, record
 
 _FORMULA = frozenset("=+-@\t\r")
 
@@ -47,13 +45,6 @@ class DeskReport(ReportView):
 
     def get_filename(self) -> str:
         return f"{self.file_name}-{timezone.localdate():%Y-%m-%d}"
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
-        if self.is_export:
-            details = {"format": self.request.GET["export"]}
-            record(words.EXPORTED, self.request.user, Thing("report", self.index_url_name), details=details)
-        answer: HttpResponseBase = super().render_to_response(context, **kwargs)
-        return answer
 
 
 def _harmless(value: Any) -> Any:

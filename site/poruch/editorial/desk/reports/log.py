@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -65,12 +66,13 @@ def _page(entry: Any) -> str | None:
 TIME = DateColumn("time", label=_("Коли"), sort_key="time")
 PERSON = Column("person", label=_("Хто"), accessor=lambda entry: entry.person or str(_("сайт")))
 ROLES = Column("role_names", label=_("Ролі тоді"))
-PARTNER = Column("partner_slugs", label=_("Партнер тоді"))
+PARTNER = Column("partner_names", label=_("Партнер тоді"))
 ACTION = Column("action_label", label=_("Що"))
 THING = TitleColumn("label", label=_("З чим"), get_url=_page)
-TYPE = Column("object_type", label=_("Тип"))
-OWNER = Column("object_partner", label=_("Чий матеріал"))
+TYPE = Column("type_name", label=_("Тип"))
+OWNER = Column("owner_name", label=_("Чий матеріал"))
 JOINT = Column("object_joint", label=_("Спільний"), accessor=lambda entry: yes(entry.object_joint))
+ROWS = Column("rows", label=_("Рядків"), accessor=lambda entry: entry.details.get("rows", ""))
 PAST = Column("past_workflow", label=_("Повз погодження"), accessor=lambda entry: yes(entry.past_workflow))
 
 
@@ -85,7 +87,7 @@ class AuditReport(DeskReport):
     index_results_url_name = "desk_audit_results"
     filterset_class = AuditFilter
     default_ordering = "-time"
-    columns: ClassVar[list[Column]] = [TIME, PERSON, ROLES, PARTNER, ACTION, TYPE, THING, OWNER, JOINT]
+    columns: ClassVar[list[Column]] = [TIME, PERSON, ROLES, PARTNER, ACTION, TYPE, THING, OWNER, JOINT, ROWS]
 
     @classmethod
     def may_read(cls, user: Any) -> bool:
@@ -93,6 +95,24 @@ class AuditReport(DeskReport):
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
         return audit_of(self.request.user)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Partners by the slugs that the log keeps."""
+        return dict(_partners())
+
+    def named(self, entry: Any) -> Any:
+        """With partners in words of now; one that is no more stays as it was written."""
+        slugs = filter(None, entry.partners.split("|"))
+        entry.partner_names = ", ".join(self.names.get(slug, slug) for slug in slugs)
+        entry.owner_name = self.names.get(entry.object_partner, entry.object_partner)
+        return entry
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        return object_list if self.is_export else [self.named(entry) for entry in object_list]
+
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        return super().to_row_dict(self.named(item))
 
 
 class PublishedReport(AuditReport):

@@ -21,9 +21,12 @@ _LONGEST: Final = 2000
 _MOST: Final = 500
 
 
-def addresses(page: ContentPage) -> list[str]:
-    """Every http(s) address that a page's fields hold, as a field of its own or as a link in a text."""
-    found = dict.fromkeys(_in(json.loads(page.to_json())))
+def addresses(page: ContentPage, content: dict[str, Any] | None = None) -> list[str]:
+    """Every http(s) address that a page's fields hold, as a field of its own or as a link in a text.
+
+    ``content``: the page as a revision keeps it, for who has it; making it asks for all its relations.
+    """
+    found = dict.fromkeys(_in(content or json.loads(page.to_json())))
     return [url for url in found if len(url) <= _LONGEST][:_MOST]
 
 
@@ -59,16 +62,22 @@ def host_of(url: str) -> str:
         return ""
 
 
-@transaction.atomic
-def collect(page: ContentPage) -> None:
+def collect(page: ContentPage, content: dict[str, Any] | None = None) -> None:
     """Store which addresses a live page shows; addresses that no page shows any more are forgotten."""
-    wanted = {digest(url): url for url in addresses(page)}
+    wanted = {digest(url): url for url in addresses(page, content)}
+    uses = ExternalLink.pages.through.objects
+    had = set(uses.filter(contentpage=page.pk).values_list("externallink", flat=True))
+    if wanted or had:
+        _store(page, wanted, had)
+
+
+@transaction.atomic
+def _store(page: ContentPage, wanted: dict[str, str], had: set[int]) -> None:
+    uses = ExternalLink.pages.through.objects
     ExternalLink.objects.bulk_create(
         [ExternalLink(digest=key, url=url, host=host_of(url)) for key, url in wanted.items()],
         ignore_conflicts=True,
     )
-    uses = ExternalLink.pages.through.objects
-    had = set(uses.filter(contentpage=page.pk).values_list("externallink", flat=True))
     has = set(ExternalLink.objects.filter(digest__in=list(wanted)).values_list("pk", flat=True))
     uses.filter(contentpage=page.pk, externallink__in=had - has).delete()
     uses.bulk_create(

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
@@ -54,6 +55,14 @@ def days_late(page: ContentPage) -> int | str:
     return (today - page.review_due).days if page.review_due and page.review_due < today else ""
 
 
+def due(page: ContentPage) -> str:
+    """The day, and how long it is past."""
+    if page.review_due is None:
+        return ""
+    on, late = date_format(page.review_due, "d.m.Y"), days_late(page)
+    return translate("%(date)s, днів прострочено: %(days)s") % {"date": on, "days": late} if late else on
+
+
 def type_of(page: ContentPage) -> str:
     return str(get_content_type_label(page.cached_content_type))
 
@@ -80,8 +89,7 @@ class AgeingReport(FreshnessReport):
         Column("language", accessor=language_of, label=_("Мова"), sort_key="locale"),
         Column("lead_partner", label=_("Партнер"), sort_key="lead_partner"),
         DateColumn("last_checked", label=_("Переглянуто"), sort_key="last_checked"),
-        DateColumn("review_due", label=_("Переглянути до"), sort_key="review_due"),
-        Column("late", accessor=days_late, label=_("Днів прострочено")),
+        Column("review_due", accessor=due, label=_("Переглянути до"), sort_key="review_due"),
         Column("law", accessor=law, label=_("Змінився закон")),
         FormColumn("valid", "editorial/freshness/valid_cell.html", label=_("Підтвердити")),
     ]

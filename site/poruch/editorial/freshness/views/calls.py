@@ -21,6 +21,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.widgets import AdminDateInput
 
 from poruch.core.models import Phone
+from poruch.core.models.partial_dates import show_partial_date
 from poruch.editorial.freshness import phones
 from poruch.editorial.freshness.models import PhoneCall
 from poruch.editorial.freshness.views.base import Export, FreshnessReport
@@ -61,7 +62,11 @@ class PhonesToCallView(FreshnessReport):
         Column("label_uk", label=_("Хто відповідає")),
         DateColumn("last_called_on", label=_("Додзвонилися")),
         Column("result", accessor=result_of, label=_("Останній дзвінок")),
-        Column("source_date", label=_("Дата джерела")),
+        Column(
+            "source_date",
+            accessor=lambda phone: show_partial_date(phone.source_date),
+            label=_("Дата джерела"),
+        ),
     ]
     exported: ClassVar[Export] = {
         "number": (_("Номер"), lambda phone: phone.number),

@@ -24,6 +24,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from kb.models import LegalActPage
+from poruch.core.numbers import is_id
 from poruch.editorial.freshness import importing, marks
 from poruch.editorial.freshness.models import LawEdition
 from poruch.editorial.freshness.permissions import may_enter
@@ -43,7 +44,7 @@ class EditionCreateView(generic.CreateView):
     def get_initial_form_instance(self) -> LawEdition:
         """From an act's page the form opens with that act."""
         text = self.request.GET.get("act", "")
-        act = LegalActPage.objects.filter(pk=text).first() if text.isdigit() and len(text) < 19 else None
+        act = LegalActPage.objects.filter(pk=text).first() if is_id(text) else None
         return LawEdition(act=act)
 
     def save_instance(self) -> LawEdition:

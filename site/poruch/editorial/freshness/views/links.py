@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from poruch.core import away
 from poruch.core.models import ContentPage
 from poruch.editorial.freshness.models import ExternalLink
 from poruch.editorial.freshness.models.links import FAILED_DAYS
@@ -59,7 +60,9 @@ class BrokenLinksReport(FreshnessReport):
     filename = "broken-links"
     empty = _("Усі перевірені посилання відкриваються.")
     columns: ClassVar[list[Any]] = [
-        Column("url", label=_("Адреса")),
+        type("AddressColumn", (Column,), {"cell_template_name": "editorial/freshness/address_cell.html"})(
+            "url", label=_("Адреса")
+        ),
         Column("get_state_display", label=_("Стан")),
         Column("why", accessor=why, label=_("Чому")),
         DateColumn("first_failed_on", label=_("Не відкривається з"), sort_key="first_failed_on"),
@@ -84,7 +87,10 @@ class BrokenLinksReport(FreshnessReport):
         links = ExternalLink.objects.all()
         if not self.request.GET.get("state"):
             links = links.filter(failed_days__gte=FAILED_DAYS)
-        pages = ContentPage.objects.select_related("locale").defer("body", "sources").order_by("title")
+        here = ExternalLink.pages.through.objects.filter(externallink=OuterRef("pk"))
+        links = links.filter(Exists(here.exclude(contentpage__url_path__startswith=away.ROOT)))
+        pages = ContentPage.objects.exclude(url_path__startswith=away.ROOT)
+        pages = pages.select_related("locale").defer("body", "sources").order_by("title")
         return links.prefetch_related(Prefetch("pages", pages, to_attr="shown"))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

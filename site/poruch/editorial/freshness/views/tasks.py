@@ -22,8 +22,10 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core import away
 from poruch.core.models import ContentPage, Partner
 from poruch.editorial.freshness import validity
+from poruch.editorial.freshness.due import standing
 from poruch.editorial.freshness.models import ReviewTask, StaleMark
 from poruch.editorial.freshness.permissions import ColleaguesOnly, confirm_refusal
 from poruch.editorial.freshness.views.base import Export, FormColumn, FreshnessReport, PageColumn, typed
@@ -101,16 +103,16 @@ class TasksView(FreshnessReport):
         tasks = ReviewTask.objects.select_related("edition", "partner", "taken_by", "done_by")
         if not self.request.GET.get("state"):
             tasks = tasks.filter(done_at=None)
-        return tasks
+        return standing(tasks)
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         tasks = list(object_list)
-        mine = partners_of(self.request.user)
+        mine, names = partners_of(self.request.user), dict(languages.LANGUAGES)
         for task, pages, cited in with_pages(tasks):
             first = pages[0] if pages else None
             task.page_id = first.pk if first else 0
             task.page_title = first.draft_title if first else translate("сторінку видалено")
-            task.page_languages = ", ".join(page.locale.language_code for page in pages)
+            task.page_languages = ", ".join(names.get(page.locale.language_code, "") for page in pages)
             task.cited = cited
             task.is_mine = task.partner_id in mine or self.request.user.is_superuser
             task.refusal = confirm_refusal(self.request.user, map(typed, pages), stale=True) if pages else "-"
@@ -123,7 +125,7 @@ def with_pages(tasks: list[ReviewTask]) -> list[tuple[Any, list[ContentPage], st
     order = {code: rank for rank, code in enumerate(languages.CODES)}
     found: dict[Any, list[ContentPage]] = {}
     pages = ContentPage.objects.filter(translation_key__in=keys).select_related("locale", "content_type")
-    for page in pages.defer("body", "sources"):
+    for page in pages.exclude(url_path__startswith=away.ROOT).defer("body", "sources"):
         found.setdefault(page.translation_key, []).append(page)
     cited: dict[Any, dict[str, None]] = {}
     marks = StaleMark.objects.filter(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from poruch.core.fields import PoruchStreamField
+from poruch.core.querying.blocks import clean_number
 from poruch.core.querying.panels import TryPanel
 from poruch.editorial.rules.blocks import ActionsBlock, ConditionsBlock
 from poruch.editorial.rules.events import Event
@@ -69,6 +70,7 @@ class Rule(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        clean_number(self.conditions, "conditions")
         if self.event != Event.DELETED:
             return
         if any(not child.block.without_page for child in self.actions):

@@ -15,7 +15,8 @@ from wagtail_localize.models import Translation
 from poruch import languages
 from poruch.core.gates import Refused
 from poruch.core.models import ContentPage
-from poruch.editorial.translation import access, actions, states
+from poruch.editorial.translation import access, actions, content, states
+from poruch.editorial.translation.changes import Change, changes, labels_of
 from poruch.editorial.translation.machine import drafting
 from poruch.editorial.translation.missing import missing
 from poruch.editorial.translation.models import TranslationState
@@ -32,6 +33,7 @@ class Version:
     name: str
     words: str
     edit: str = ""
+    review: str = ""
     start: str = ""
     submit: str = ""
     agree: str = ""
@@ -41,7 +43,7 @@ class Version:
     lacking: int | None = None
     run: Any = None
     findings: list[Finding] = field(default_factory=list)
-    parts: list[dict[str, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
 
 def page_status(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -56,12 +58,13 @@ def page_status(request: HttpRequest, page_id: int) -> HttpResponse:
     source = found[0].source.specific
     if not _sees(request.user, source, [row.target for row in found if row.target]):
         return refuse(request, _("Ви не працюєте з цією сторінкою."))
-    terms = Terminology()
+    terms, labels = Terminology(), labels_of(source)
+    said = content.parts(source) if any(row.stale_since for row in found) else []
     context = {
         "page": source,
-        "versions": [_version(request.user, row, source, terms) for row in found],
+        "versions": [_version(request.user, row, source, terms, changes(row, said, labels)) for row in found],
         "findings": check_terms(source, terms),
-        "labels": _labels(source),
+        "labels": labels,
         "header_title": _("Переклади: %s") % source.title,
         "page_title": _("Переклади"),
         "header_icon": "wagtail-localize-language",
@@ -77,13 +80,11 @@ def _sees(user: Any, source: ContentPage, targets: list[ContentPage]) -> bool:
     return any(access.may_translate_into(user, source, code) for code in languages.CODES)
 
 
-def _labels(page: ContentPage) -> dict[str, str]:
-    return {one.name: str(getattr(one, "verbose_name", one.name)) for one in page._meta.get_fields()}
-
-
-def _version(user: Any, row: TranslationState, source: ContentPage, terms: Terminology) -> Version:
+def _version(
+    user: Any, row: TranslationState, source: ContentPage, terms: Terminology, changed: list[Change]
+) -> Version:
     name = dict(languages.LANGUAGES)[row.language]
-    shown = Version(row, name, cell_words(row), parts=_parts(row, source))
+    shown = Version(row, name, cell_words(row), changes=changed)
     if row.target is None:
         if access.may_translate_into(user, source, row.language):
             shown.start = reverse("translation_start", args=[source.pk, row.language])
@@ -103,14 +104,11 @@ def _version(user: Any, row: TranslationState, source: ContentPage, terms: Termi
     return shown
 
 
-def _parts(row: TranslationState, source: ContentPage) -> list[dict[str, str]]:
-    labels = _labels(source)
-    return [{"field": labels.get(part["field"], ""), "text": part["text"]} for part in row.stale_parts]
-
-
 def _work(shown: Version, user: Any, target: ContentPage, translation: Translation | None) -> None:
     """The links of somebody who translates into this language."""
     shown.edit = reverse("wagtailadmin_pages:edit", args=[target.pk])
+    if target.workflow_in_progress:
+        shown.review = reverse("translation_review", args=[target.pk])
     submits = access.may_submit(user, target)
     if translation is None:
         if submits and shown.row.stale_since:

@@ -20,6 +20,7 @@ from poruch.core import gates
 from poruch.core.models import ContentPage
 from poruch.editorial.trash.actions import obstacles, put, with_others
 from poruch.editorial.trash.undoing import shown, told_deleted
+from poruch.editorial.workflow import copying
 
 
 def delete_page(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -138,4 +139,10 @@ class TrashAPIAction(DeletePageAPIAction):
 
 
 class PagesWithTrashAPIViewSet(PagesAdminAPIViewSet):
-    actions: ClassVar[dict[str, Any]] = {**PagesAdminAPIViewSet.actions, "delete": TrashAPIAction}
+    """One set of actions answers for all apps of ours."""
+
+    actions: ClassVar[dict[str, Any]] = {
+        **PagesAdminAPIViewSet.actions,
+        **copying.API_ACTIONS,
+        "delete": TrashAPIAction,
+    }

@@ -23,6 +23,7 @@ class Permit(models.Model):
         URGENT = "urgent", _("термінове виправлення")
         PAST = "past", _("адміністратор, поза погодженням")
         COMMAND = "command", _("команда сервера")
+        UNDO = "undo", _("скасоване зняття з публікації")
 
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=64)

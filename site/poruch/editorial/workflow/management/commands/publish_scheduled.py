@@ -14,6 +14,7 @@ from poruch.core.gates import Refused
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.models import Notice
 from poruch.editorial.workflow.telling import notify
+from search import page_source
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Command(WagtailCommand):
                 obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
             self._publish(revision)
+        page_source.pass_by()
 
     def _publish(self, revision: Any) -> None:
         try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.events import listing, wording
 from campaigns.events.models import EventIndexPage
-from poruch.editorial.desk.registry import Box, Found, Row, register_panel
+from poruch.core.boxes import Box, Found, Row, register_panel
 
 
 def coming_events(user: Any, limit: int) -> Found | None:

@@ -1,46 +1,22 @@
-"""An editor tries a collection and a rule with a browser before saving them."""
+"""Panels that ask the server: a collection and a rule tried before they are saved, the terms of a page."""
 
 import json
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.reader import DESKTOP, reading
-from tests.server import Site, chromium, serving
+from tests.server import Site
 
-pytestmark = pytest.mark.browser
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
 }
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def editor(browser: Any, site: Site) -> Iterator[Any]:
-    with reading(browser, site.url, viewport=DESKTOP) as found:
-        page = found.page
-        page.set_default_timeout(30_000)
-        page.goto("/cms/")
-        page.locator("input[name=username]").fill("admin")
-        page.locator("input[name=password]").fill(site.password)
-        page.get_by_role("button", name="Увійти").click()
-        page.wait_for_url("**/cms/")
-        yield page
+def number(cms: Site, path: str) -> int:
+    with urllib.request.urlopen(f"{cms.url}/api/v1/pages/find?path={path}") as answer:
+        return int(json.load(answer)["id"])
 
 
 def faults(page: Any, context: str = "document") -> list[str]:
@@ -55,10 +31,8 @@ def add_block(page: Any, stream: str, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
-def test_a_collection_shows_what_it_finds_before_it_is_saved(editor: Any, site: Site) -> None:
-    with urllib.request.urlopen(f"{site.url}/api/v1/pages/find?path=/uk/") as answer:
-        home = json.load(answer)["id"]
-    editor.goto(f"/cms/pages/add/editorial_collection/collectionpage/{home}/")
+def test_a_collection_shows_what_it_finds_before_it_is_saved(editor: Any, cms: Site) -> None:
+    editor.goto(f"/cms/pages/add/editorial_collection/collectionpage/{number(cms, '/uk/')}/")
     editor.locator("#id_title").fill("Усі довідники")
     add_block(editor, "criteria", "Тип змісту")
     editor.locator("select[name='criteria-0-value-values']").select_option("guide")
@@ -79,3 +53,26 @@ def test_a_rule_is_tried_before_it_is_saved(editor: Any) -> None:
     panel.locator("tbody tr").first.wait_for()
     assert panel.locator("tbody tr").count() == 20
     assert faults(editor, "[data-try-form]") == []
+
+
+def test_the_terms_of_a_page_are_checked_in_its_editor(editor: Any, cms: Site) -> None:
+    editor.goto(f"/cms/pages/{number(cms, '/uk/guides/power-of-attorney/')}/edit/")
+    editor.locator("summary", has_text="Терміни").click()
+    panel = editor.locator("[data-try-form]")
+    panel.get_by_role("button", name="Перевірити терміни").click()
+    panel.locator("[data-try-found] p, [data-try-found] li").first.wait_for()
+    assert "Не вдалося" not in panel.inner_text()
+    assert faults(editor, "[data-try-form]") == []
+
+
+def test_a_group_of_criteria_is_put_together_in_the_form(editor: Any, cms: Site) -> None:
+    editor.goto(f"/cms/pages/add/editorial_collection/collectionpage/{number(cms, '/uk/')}/")
+    add_block(editor, "criteria", "Досить однієї з цих умов")
+    editor.locator("[data-contentpath=criteria] button.c-sf-add-button").nth(1).click()
+    editor.locator("input[role=combobox]").last.fill("Тип змісту")
+    editor.get_by_role("option", name="Тип змісту", exact=True).click()
+    editor.locator("select[name='criteria-0-value-0-value-values']").select_option("guide")
+    panel = editor.locator("[data-try-form]")
+    panel.get_by_role("button", name="Показати, що знайдеться").click()
+    panel.locator("li").first.wait_for()
+    assert panel.locator("li").count() == 5
