@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
-from campaigns.events import facts, recurrence
+from campaigns.events import facts, recurrence, wording
 from campaigns.events import occurrences as when
 from campaigns.events.blocks import CancelledBlock, MovedBlock, OrganiserBlock, SpeakerBlock
 from campaigns.events.panels import OccurrencesPanel
@@ -249,6 +249,6 @@ class EventFields(models.Model):
     def card_line(self) -> str:
         """When it happens next (or happened), how, and what became of it; never where."""
         coming = [one for one in self.coming if not one.cancelled]
-        when = wording.when(coming[0], self.all_day) if coming else wording.day_of(self.starts_at)
+        told = wording.when(coming[0], self.all_day) if coming else wording.day_of(self.starts_at)
         state = wording.state(self, coming[0] if coming else None)
-        return " · ".join(filter(None, (when, str(self.get_format_display()), state)))
+        return " · ".join(filter(None, (told, str(self.get_format_display()), state)))
