@@ -42,10 +42,14 @@ SECRETS = {
 BAIT = "очерет"
 LANGUAGES = ("uk", "en", "ru", "crh")
 SEARCHED = (*PAGE_TYPES, "term", "document")
-SECTIONS = ("", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/")
+SECTIONS = (
+    "", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/",
+    "events/", "events/calendar.ics", "events/feed.rss", "feeds/all.atom", "feeds/all.rss", "embed/calendar/",
+)  # fmt: skip
 API = (
     "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
-    "glossary/{}", "topics", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales", "partners",
+    "glossary/{}", "topics", "events", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales",
+    "partners",
 )  # fmt: skip
 MACHINES = ("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/api/v1/openapi.json", "/api/v1/docs")
 

@@ -1,11 +1,14 @@
 """The database is asked the same number of questions for one item as for twenty."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from kb.models import ResourcePhone
 from search import service
 from tests.factories import (
+    AudienceFactory,
     GuideFactory,
     PartnerFactory,
     PhoneFactory,
@@ -13,6 +16,7 @@ from tests.factories import (
     SupportResourceFactory,
     TopicFactory,
 )
+from tests.factories.events import EventFactory
 from tests.factories.filled import block, box, filled, guide, phone, resource, template, term
 from tests.factories.kb import step
 
@@ -145,13 +149,29 @@ def sitemap(site, count):
     return "/sitemap.xml"
 
 
+def agenda(site, count):
+    start = timezone.now() + timedelta(days=1)
+    for number in range(count):
+        fields = {"starts_at": start, "ends_at": start + timedelta(hours=1), "recurrence": "FREQ=WEEKLY"}
+        EventFactory(audiences=[AudienceFactory(code=f"a{number}")], joint=True, **fields)
+    return "/uk/events/"
+
+
+def month(site, count):
+    return agenda(site, count) + "?view=month"
+
+
+def subscription(site, count):
+    return agenda(site, count) + "calendar.ics?kind=meeting"
+
+
 #: Queries of one page, the frame around it already known. Measured; an increase wants a reason.
 #: One of each page of content asks whether the law has changed since it was checked.
 MOST = {
     home: 15, one_guide: 28, one_contact: 24, one_act: 20, directory: 24,
     directory_filtered: 24, topic: 25, topics: 14, glossary: 14, guides: 14, templates: 14, acts: 14,
     # 18 for results (one for a word that the index lacks), 3 for the answer card, 4 for related guides.
-    search: 25, sitemap: 4,
+    search: 25, sitemap: 4, agenda: 20, month: 20, subscription: 5,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Події й календарі")
 
     def ready(self) -> None:
-        from campaigns.events import home, indexing, listing, models, spreading, transfer
+        from campaigns.events import desk, home, indexing, listing, models, spreading, transfer
         from poruch.core import tree
 
         tree.register_section(models.EventIndexPage)
@@ -18,4 +18,5 @@ class EventsConfig(AppConfig):
         transfer.register()
         indexing.register()
         home.register()
+        desk.register()
         spreading.connect()

@@ -251,6 +251,6 @@ class EventFields(models.Model):
     def card_line(self) -> str:
         """When it happens next (or happened), how, and what became of it; never where."""
         coming = [one for one in self.coming if not one.cancelled]
-        day = wording.when(coming[0], self.all_day) if coming else wording.day_of(self.starts_at)
+        told = wording.when(coming[0], self.all_day) if coming else wording.day_of(self.starts_at)
         state = wording.state(self, coming[0] if coming else None)
-        return " · ".join(filter(None, (day, str(self.get_format_display()), state)))
+        return " · ".join(filter(None, (told, str(self.get_format_display()), state)))

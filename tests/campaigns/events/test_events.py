@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import vobject
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -53,7 +54,6 @@ def test_the_agenda_shows_what_is_next_and_its_line(client, rule):
     assert "Давня" not in html
     assert "Давня" in text(client, "/uk/events/?view=past")
     assert "Спільна зустріч" in text(client, "/uk/")
-    assert "Найближчі події" not in text(client, "/en/").replace("Спільна", "") or True
 
 
 def test_an_empty_calendar_says_so_and_shows_a_way_on(client):
@@ -154,7 +154,7 @@ def test_a_change_of_time_raises_the_sequence_and_a_typo_does_not(client):
     assert (told()["SEQUENCE"], told()["UID"]) == (1, before["UID"])
 
 
-def test_a_cancelled_event_reaches_subscribers_and_stays_sixty_days(client, time_machine_days):
+def test_a_cancelled_event_reaches_subscribers_and_stays_sixty_days(client, in_days):
     page = event(title="Зустріч")
     page.status, page.status_note = "cancelled", "Немає світла."
     page.save_revision().publish()
@@ -163,19 +163,18 @@ def test_a_cancelled_event_reaches_subscribers_and_stays_sixty_days(client, time
     assert str(told["SUMMARY"]).startswith("Скасовано:")
     assert "Скасовано" in text(client, page.url)
     assert "Немає світла." in text(client, page.url)
-    time_machine_days(50)
+    in_days(50)
     assert parts(client.get("/uk/events/calendar.ics").content)
-    time_machine_days(70)
+    in_days(70)
     assert not parts(client.get("/uk/events/calendar.ics").content)
 
 
 @pytest.fixture
-def time_machine_days(monkeypatch):
+def in_days(monkeypatch):
     def go(days):
-        moment = timezone.now.__wrapped__() if hasattr(timezone.now, "__wrapped__") else real()
-        monkeypatch.setattr("campaigns.events.views.timezone.now", lambda: moment + timedelta(days=days))
+        monkeypatch.setattr(timezone, "now", lambda: moment + timedelta(days=days))
 
-    real = timezone.now
+    moment = timezone.now()
     return go
 
 
@@ -237,8 +236,6 @@ def test_facts_reach_the_translation_at_once(client):
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(values, sentence):
-    from django.core.exceptions import ValidationError
-
     with pytest.raises(ValidationError) as error:
         EventFactory(**{"starts_at": soon(3), "ends_at": soon(3, 20), **values})
     assert sentence in str(error.value)
