@@ -8,3 +8,8 @@ class RegistrationConfig(AppConfig):
     name = "campaigns.registration"
     label = "campaigns_registration"
     verbose_name = _("Реєстрація на події")
+
+    def ready(self) -> None:
+        from campaigns.registration import signals
+
+        signals.connect()

@@ -1,0 +1,17 @@
+"""Registration hears when an event is published."""
+
+from typing import Any
+
+from wagtail.signals import page_published
+
+from campaigns.events.models import EventPage
+
+
+def connect() -> None:
+    page_published.connect(_published, sender=EventPage, dispatch_uid="registration-published")
+
+
+def _published(sender: Any, instance: EventPage, **_: Any) -> None:
+    from campaigns.registration.following import follow
+
+    follow(instance)
