@@ -10,6 +10,7 @@ class RegistrationConfig(AppConfig):
     verbose_name = _("Реєстрація на події")
 
     def ready(self) -> None:
-        from campaigns.registration import signals
+        from campaigns.registration import invitation, signals
 
         signals.connect()
+        invitation.register()

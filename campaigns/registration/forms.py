@@ -24,7 +24,7 @@ class PersonForm(forms.Form):
         max_length=80,
         error_messages={"required": _EMPTY_NAME},
         help_text=_("Справжнє не потрібне. Його назвуть на вході."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "class": "in"}),
     )
     contact = forms.CharField(
         label=_("E-mail, телефон або ім’я в месенджері"),
@@ -39,7 +39,7 @@ class PersonForm(forms.Form):
         required=False,
         max_length=300,
         help_text=_("Необов’язково: пандус, жестова мова, субтитри, місце для дитини."),
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "class": "in"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,29 +5,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.events.models import EventIndexPage, EventPage
+from campaigns.events.models import EventPage
 from campaigns.registration import booking
 from campaigns.registration.models import Registration
 from campaigns.registration.occasions import Occasion, occasion
 from campaigns.registration.sealing import Person
 
-from .core import PageFactory
-
-
-class RegistrationEventFactory(PageFactory):
-    """In ten days, an hour long, with registration on the site."""
-
-    class Meta:
-        model = EventPage
-
-    section = EventIndexPage
-    registration = EventPage.Registration.SITE
+from .events import EventFactory
 
 
 def event(**values: Any) -> EventPage:
+    """In ten days, an hour long, with registration on the site."""
     starts = values.setdefault("starts_at", timezone.now().replace(microsecond=0) + timedelta(days=10))
     values.setdefault("ends_at", starts + timedelta(hours=1))
-    return RegistrationEventFactory(**values)  # type: ignore[return-value]
+    values.setdefault("registration", EventPage.Registration.SITE)
+    return EventFactory(**values)  # type: ignore[return-value]
 
 
 def at(page: EventPage, day: str = "") -> Occasion:

@@ -77,7 +77,9 @@ def test_a_link_does_only_what_it_was_made_for(settings, monkeypatch):
     forged = link.replace(key.hex, Registration().key.hex)
     assert refusal(lambda: tokens.read_link(Purpose.CONFIRM, forged)) is Refusal.TAMPERED
     now = signing.time.time()
-    monkeypatch.setattr(signing.time, "time", lambda: now + 60 * settings.PORUCH_REGISTRATION_HOLD_MINUTES + 1)
+    monkeypatch.setattr(
+        signing.time, "time", lambda: now + 60 * settings.PORUCH_REGISTRATION_HOLD_MINUTES + 1
+    )
     assert refusal(lambda: tokens.read_link(Purpose.CONFIRM, link)) is Refusal.EXPIRED
     monkeypatch.setattr(signing.time, "time", lambda: now + tokens.OWN_LATEST.total_seconds() + 1)
     own = tokens.link(Purpose.OWN, key)
