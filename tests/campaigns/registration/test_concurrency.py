@@ -15,7 +15,7 @@ PEOPLE, PLACES, AT_ONCE = 60, 50, 12
 
 
 def all_at_once(act, count):
-    """``act(n)`` for n below ``count`` from several threads that start together, each on its own connection."""
+    """``act(n)`` for n below ``count`` from threads that start together, each on its own connection."""
     gate = threading.Barrier(AT_ONCE)
 
     def run(part):
