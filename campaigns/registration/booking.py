@@ -145,7 +145,8 @@ def _settle(found: Registration, has_place: bool) -> None:
     found.state = State.REGISTERED if has_place else State.WAITING
     found.turn = next_turn(found.roll)
     found.reminded = is_soon(found.roll)
-    found.held_until, found.holds_place = None, False
+    found.held_until = found.mailed_at = None
+    found.holds_place = False
 
 
 def _kind_for(found: Registration) -> Kind:
