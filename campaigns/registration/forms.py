@@ -31,7 +31,7 @@ class PersonForm(forms.Form):
         max_length=120,
         error_messages={"required": _EMPTY_CONTACT},
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "class": "in"}
         ),
     )
     needs = forms.CharField(

@@ -99,6 +99,8 @@ def written(ids: Sequence[int], kind: Kind) -> list[background.Letter]:
     rows = Registration.objects.filter(pk__in=ids, by_mail=True).exclude(sealed="").select_related("roll")
     found: list[background.Letter] = []
     occasions: dict[int, Occasion | None] = {}
+    if kind is Kind.CONFIRM:
+        rows = rows.filter(state=Registration.State.PENDING)  # A worker may come after the answer.
     for row in rows.order_by("pk"):
         if row.roll_id not in occasions:
             occasions[row.roll_id] = of_roll(row.roll)

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.signals import page_published
 
 from campaigns.events.models import EventPage
+from campaigns.registration.following import follow
 
 
 def connect() -> None:
@@ -12,6 +13,4 @@ def connect() -> None:
 
 
 def _published(sender: Any, instance: EventPage, **_: Any) -> None:
-    from campaigns.registration.following import follow
-
     follow(instance)

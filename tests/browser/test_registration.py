@@ -9,7 +9,7 @@ from tests.server import serving
 
 FILL = """
 from tests.factories.registration import coming, event
-page = event(slug="povna", title="Зустріч-зразок", capacity=50, place="Зала-зразок", place_for_registered=True)
+page = event(slug="povna", title="Зразок", capacity=50, place="Зала-зразок", place_for_registered=True)
 for n in range(49):
     coming(page, f"@zrazok{n}")
 """

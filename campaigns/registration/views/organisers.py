@@ -199,7 +199,7 @@ class RollView(ForOrganisers, ReportView):
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return {
             **context,
-            "page": self.page,
+            "event": self.page,
             "main": self.main,
             "counts": self._counts(),
             "days": self._days(),

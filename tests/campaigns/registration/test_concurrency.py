@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections
+from wagtail.models import Page
 
 from campaigns.registration import booking
 from campaigns.registration.models import Registration
 from campaigns.registration.sealing import Person
+from poruch.core.tree import ensure_locale
 from tests.factories.registration import at, event
 
 PEOPLE, PLACES, AT_ONCE = 60, 50, 12
@@ -57,7 +59,15 @@ def same_contact():
     assert Registration.objects.filter(roll__event_key=occasion.key).count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def roots(transactional_db):
+    """Other tests with commits leave the tables empty."""
+    ensure_locale("uk")
+    if not Page.get_first_root_node():
+        Page.add_root(instance=Page(title="Root", slug="root"))
+
+
+@pytest.mark.usefixtures("roots")
 def test_no_place_is_given_twice_on_sqlite():
     if connection.vendor != "sqlite":
         pytest.skip("the other test is for this database")
@@ -66,7 +76,7 @@ def test_no_place_is_given_twice_on_sqlite():
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("roots")
 def test_no_place_is_given_twice_on_postgresql():
     if connection.vendor != "postgresql":
         pytest.skip("runs with tests.with_postgres")
