@@ -39,8 +39,7 @@ def show(
     **context: Any,
 ) -> HttpResponse:
     """``alternates``: the same address in the other languages."""
-    rest = request.path.partition(f"/{request.path.split('/')[1]}/")[2]
-    own = request.path.split("/")[1]
+    _slash, own, rest = request.path.split("/", 2)
     frame = {
         "noindex": True,
         "occasion": occasion,
