@@ -66,21 +66,21 @@ def _locale(value: str) -> str:
     return found
 
 
-def _moment(value: str) -> datetime:
+def moment(value: str) -> datetime:
     """A date or a moment (ISO 8601); one without a time zone is meant in the site's."""
     # A plus sign that was not percent-encoded arrives as a space.
     text = re.sub(r"(:\d\d(?:\.\d+)?) (\d\d:?\d\d)$", r"\1+\2", value)
     try:
-        moment = parse_datetime(text) if "T" in text or " " in text else None
-        day = parse_date(text) if moment is None else None
+        found = parse_datetime(text) if "T" in text or " " in text else None
+        day = parse_date(text) if found is None else None
     except ValueError:
-        moment = day = None
+        found = day = None
     if day is not None:
-        moment = datetime(day.year, day.month, day.day)
+        found = datetime(day.year, day.month, day.day)
     # Outside these years, conversions between time zones leave the calendar.
-    if moment is None or not 1970 <= moment.year <= 9000:
+    if found is None or not 1970 <= found.year <= 9000:
         raise refuse(gettext("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
-    aware = moment if moment.tzinfo else timezone.make_aware(moment)
+    aware = found if found.tzinfo else timezone.make_aware(found)
     return aware.astimezone(UTC)
 
 
@@ -173,7 +173,7 @@ NextCursor = Annotated[str, Described(_("next_cursor попередньої ві
 PageSize = Annotated[int, Field(ge=1, le=100), Described(_("Скільки у відповіді, не більше за 100."))]
 ChangedSince = Annotated[
     datetime | None,
-    BeforeValidator(_moment),
+    BeforeValidator(moment),
     WithJsonSchema({"type": "string", "format": "date-time"}),
     Described(_("Дата або дата й час: змінене від цього часу.")),
 ]

@@ -7,7 +7,7 @@ from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportReso
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.pages import AnyDetail
-from poruch.api.serialisers import guides, references
+from poruch.api.serialisers import events, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
 from poruch.core.models import ContentPage
@@ -20,6 +20,7 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     DocumentTemplatePage.content_type_code: references.template,
     TopicPage.content_type_code: references.topic,
     "collection": references.collection,
+    "event": events.event,
 }
 
 
