@@ -23,8 +23,8 @@ def calendar_of(found: Registration, occasion: Occasion) -> bytes:
     event.add("dtend", occasion.ends_at.astimezone(UTC))
     event.add("summary", title_of(occasion.page))
     event.add("status", "CANCELLED" if occasion.is_cancelled else "CONFIRMED")
-    parts = (place.join_text, occasion.page.attribution_line)
-    event.add("description", "\n\n".join(part for part in parts if part))
+    if parts := [part for part in (place.join_text, occasion.page.attribution_line) if part]:
+        event.add("description", "\n\n".join(parts))
     if place.line:
         event.add("location", place.line)
     calendar = Calendar()

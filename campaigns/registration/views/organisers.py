@@ -108,13 +108,7 @@ class ActColumn(Column):
 
     def get_cell_context_data(self, instance: Registration, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        view = parent_context["view"]
-        return {
-            **context,
-            "csrf_token": get_token(parent_context["request"]),
-            "came_url": address("came", view.page.pk, view.day, instance.key),
-            "remove_url": address("remove", view.page.pk, view.day, instance.key),
-        }
+        return {**context, "csrf_token": get_token(parent_context["request"])}
 
 
 class StateFilter(WagtailFilterSet):
@@ -171,6 +165,8 @@ class RollView(ForOrganisers, ReportView):
         rows = list(object_list)
         for row in rows:
             row.who = who_is(row)
+            row.came_url = address("came", self.page.pk, self.day, row.key)
+            row.remove_url = address("remove", self.page.pk, self.day, row.key)
         return rows
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
@@ -235,10 +231,6 @@ class RollView(ForOrganisers, ReportView):
 
 def _inert(value: Any) -> Any:
     """Text that a spreadsheet would take for a formula begins with an apostrophe. A phone number is none."""
-    if (
-        not isinstance(value, str)
-        or value[:1] not in "=+-@\t\r"
-        or value.lstrip("+").replace(" ", "").isdigit()
-    ):
+    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return value
-    return f"'{value}"
+    return value if value.lstrip("+").replace(" ", "").isdigit() else f"'{value}"
