@@ -165,7 +165,14 @@ def test_a_full_event_says_so_and_offers_the_line(client, fill_in):
     assert "Ваше місце в черзі: 1" in seen(answer)
 
 
-@pytest.mark.parametrize("values", [{"registration": "none"}, {"registration": "elsewhere"}, {"live": False}])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"registration": "none"},
+        {"registration": "elsewhere", "registration_url": "https://forms.example.org/"},
+        {"live": False},
+    ],
+)
 def test_where_nobody_registers_there_is_no_form(client, values):
     assert client.get(f"/uk/events/{event(**values).slug}/register/").status_code == 404
 
