@@ -8,3 +8,9 @@ class RegistrationConfig(AppConfig):
     name = "campaigns.registration"
     label = "campaigns_registration"
     verbose_name = _("Реєстрація на події")
+
+    def ready(self) -> None:
+        from campaigns.registration import invitation, signals
+
+        signals.connect()
+        invitation.register()

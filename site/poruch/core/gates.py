@@ -54,6 +54,7 @@ Check = Callable[[Wish], Iterable[str]]
 Witness = Callable[[Wish], None]
 Tester = Callable[[Any, Page], PagePermissionTester]
 Chooser = Callable[["ContentPage"], Any]
+Trustee = Callable[[Any, "ContentPage"], bool]
 #: Looks at a page form of the CMS and names what is wrong with it: field ("" for the form), sentence.
 FormCheck = Callable[[Any, dict[str, Any]], Iterable[tuple[str, str]]]
 FormShaper = Callable[[Any], None]
@@ -64,6 +65,7 @@ _checks: list[Check] = []
 _witnesses: list[Witness] = []
 _tester: list[Tester] = [PagePermissionTester]
 _chooser: list[Chooser] = []
+_trustee: list[Trustee] = [lambda user, page: bool(user.is_active and user.is_superuser)]
 _form_checks: list[FormCheck] = []
 _shapers: list[FormShaper] = []
 _authors: list[Authors] = []
@@ -112,6 +114,16 @@ def use_tester(tester: Tester) -> None:
 
 def tester_for(user: Any, page: Page) -> PagePermissionTester:
     return _tester[-1](user, page)
+
+
+def use_trustee(trustee: Trustee) -> None:
+    """``trustee(user, page)``: whether what readers entrusted to those behind a page (who comes to an event, how
+    to reach them) is for this user's eyes. One app decides; without one it is for superusers."""
+    _trustee[:] = [trustee]
+
+
+def is_trustee(user: Any, page: "ContentPage") -> bool:
+    return _trustee[-1](user, page)
 
 
 def use_workflow(chooser: Chooser) -> None:

@@ -1,4 +1,4 @@
-"""How often one address may search: token buckets that hold no address.
+"""How often one address may search or send a form: token buckets that hold no address.
 
 A bucket's key is a keyed digest of the reader's network under a random salt that lives in this process's
 memory only. Every hour the salt is thrown away with all buckets. Nothing is stored, logged or shared between
@@ -78,7 +78,12 @@ def wait(request: HttpRequest, scope: str) -> int:
     rate: float = settings.PORUCH_SEARCH_RATE * (SUGGESTIONS_A_SEARCH if scope == "suggest" else 1)
     if rate <= 0:
         return 0
-    return math.ceil(_buckets.take(scope, network_of(request), rate, max(1.0, rate * BURST_SECONDS)))
+    return wait_at(request, scope, rate, max(1.0, rate * BURST_SECONDS))
+
+
+def wait_at(request: HttpRequest, scope: str, rate: float, burst: float) -> int:
+    """The same at a rate of one's own: ``burst`` requests at once, then ``rate`` a second."""
+    return math.ceil(_buckets.take(scope, network_of(request), rate, burst))
 
 
 def network_of(request: HttpRequest) -> str:

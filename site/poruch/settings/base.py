@@ -255,7 +255,15 @@ PORUCH_SOURCE_VALID_DAYS = 365
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
-
+#: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.
+#: Without any, keys are made of SECRET_KEY.
+PORUCH_REGISTRATION_KEYS = env_list("PORUCH_REGISTRATION_KEYS")
+#: Days after an event on which its registrations are deleted.
+PORUCH_REGISTRATION_KEEP_DAYS = int(os.environ.get("PORUCH_REGISTRATION_KEEP_DAYS", "30"))
+#: Minutes for which a place is held until the letter is answered.
+PORUCH_REGISTRATION_HOLD_MINUTES = int(os.environ.get("PORUCH_REGISTRATION_HOLD_MINUTES", "60"))
+#: Registrations an hour that one network may go on making; 0 switches the limit off.
+PORUCH_REGISTRATION_RATE = float(os.environ.get("PORUCH_REGISTRATION_RATE", "60"))
 
 LOGGING: dict[str, Any] = {
     "version": 1,

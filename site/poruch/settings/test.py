@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PORUCH_PAGE_CACHE_SECONDS = 0
 PORUCH_SEARCH_RATE = 0.0
+PORUCH_REGISTRATION_RATE = 0.0
 PORUCH_COUNT_NEEDS = False
 PORUCH_REQUIRE_MFA = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from poruch.editorial.workflow import mails
+from poruch.core import letters as in_background
 from poruch.editorial.workflow.models import MailChoice, Notice
 from poruch.editorial.workflow.waiting import waiting_for
 from tests.editorial.workflow.conftest import page_now
@@ -17,7 +17,7 @@ def letters(mailoutbox, django_capture_on_commit_callbacks):
     def sent(act):
         with django_capture_on_commit_callbacks(execute=True):
             act()
-        mails.settle()
+        in_background.settle()
         return mailoutbox
 
     return sent

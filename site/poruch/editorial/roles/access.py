@@ -154,6 +154,23 @@ def _given(one: Held, page: Any, what: Kind) -> Iterable[Action]:
     return found - {Action.SHARE} if one.lent else found  # What is lent is not lent on.
 
 
+def is_trustee(user: Any, page: Any) -> bool:
+    """Whether readers' personal data of a page are for this user: who edits it in a role of their own for a
+    partner that answers for it. The other partner's editors may write drafts, not see who comes; nor may
+    whoever was lent the branch.
+    """
+    if user.is_active and user.is_superuser:
+        return True
+    what = kind(page)
+    return any(
+        not one.lent
+        and covers(one, page)
+        and (whose := relation(page, one.partner_id)) is not Relation.OTHER
+        and Action.EDIT in matrix()[one.role, what, whose]
+        for one in held(user)
+    )
+
+
 def may_put(user: Any, action: Action, model: type[Any], parent: Any) -> bool:
     """Whether the user may do this (``ADD``, ``PUBLISH``) with a new page of their own under ``parent``.
 

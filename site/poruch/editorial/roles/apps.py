@@ -15,9 +15,11 @@ class RolesConfig(AppConfig):
 
         from poruch.core import gates
         from poruch.editorial.roles import guards, signals  # noqa: F401
+        from poruch.editorial.roles.access import is_trustee
         from poruch.editorial.roles.policy import SharedPagePolicy
         from poruch.editorial.roles.tester import RoleTester
 
         gates.use_tester(RoleTester)
+        gates.use_trustee(is_trustee)
         gates.register_form(guards.check, guards.shape)
         register_permission_policy(Page, SharedPagePolicy())

@@ -1,35 +1,27 @@
 """Letters: that something waits, and where. Never what: no titles, no names, nothing of a page."""
 
-import logging
 from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_tasks import task
-from django_tasks.backends.immediate import ImmediateBackend
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
-log = logging.getLogger(__name__)
-#: Without a worker, one thread of the web process: who saves a page must not wait for a mail server.
-_thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mails")
-_last: "Future[Any] | None" = None
+from poruch.core import letters
 
 
 def at_once(users: Iterable[Any]) -> None:
     """Write to these people after the caller's transaction."""
-    letters = [letter(user) for user in users if user.email]
-    if letters:
-        transaction.on_commit(partial(_start, letters))
+    written = [letter(user) for user in users if user.email]
+    if written:
+        transaction.on_commit(partial(_start, written))
 
 
 def letter(user: Any, count: int = 1) -> list[str]:
@@ -63,34 +55,8 @@ def silence_wagtail() -> None:
         signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
 
 
-@task()
-def send_letters(letters: list[list[str]]) -> None:
-    """A letter that does not go is logged without its address and stops no other."""
-    connection = get_connection()
-    for address, subject, text in letters:
-        message = EmailMessage(
-            subject,
-            text,
-            settings.DEFAULT_FROM_EMAIL,
-            [address],
-            connection=connection,
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-        try:
-            message.send()
-        except Exception as error:
-            log.warning("A letter could not be sent: %s", type(error).__name__)
-
-
-def _start(letters: list[list[str]]) -> None:
-    global _last
-    if isinstance(send_letters.get_backend(), ImmediateBackend):
-        _last = _thread.submit(send_letters.func, letters)
+def _start(written: list[list[str]]) -> None:
+    if letters.has_worker():
+        letters.send_letters.enqueue(written)
     else:
-        send_letters.enqueue(letters)
-
-
-def settle() -> None:
-    """Wait until the letters of this process are on their way."""
-    if _last is not None:
-        _last.result()
+        letters.in_background(written)

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from poruch.core import letters
 from poruch.editorial.workflow import mails
 from poruch.editorial.workflow.models import MailChoice
 from poruch.editorial.workflow.waiting import waiting_for
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         users = users.exclude(poruch_mail_choice__when__in=[MailChoice.When.AT_ONCE, MailChoice.When.NONE])
         for user in users.exclude(poruch_mail_choice__last_digest_on__gte=today).iterator():
             if (count := len(waiting_for(user))) and self._is_first(user, today):
-                mails.send_letters.func([mails.letter(user, count)])
+                letters.send([mails.letter(user, count)])
 
     @staticmethod
     def _is_first(user: Any, today: Any) -> bool:
