@@ -1,1 +1,8 @@
 """Models of educational programmes, modules and lessons."""
+
+from .lessons import LessonPage
+from .programmes import ProgrammePage
+from .sections import EducationIndexPage
+from .vocabulary import AgeBand
+
+__all__ = ["AgeBand", "EducationIndexPage", "LessonPage", "ProgrammePage"]

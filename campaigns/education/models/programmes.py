@@ -1,0 +1,59 @@
+"""Programmes: modules in an order, lessons below them as pages."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.education.blocks import ModuleStreamBlock
+from poruch.core.fields import PoruchStreamField
+from poruch.core.models import ContentPage
+
+from .shared import Teaching, age_bands, frame_panel, synchronised
+
+
+class ProgrammePage(Teaching):
+    """A programme. Its modules are part of it; its lessons are pages below it that name their module."""
+
+    content_type_code: ClassVar[str] = "programme"
+    review_days: ClassVar[int] = 365
+
+    age_bands = age_bands("programmes")
+    modules = PoruchStreamField(
+        ModuleStreamBlock(),
+        blank=True,
+        verbose_name=_("розділи"),
+        help_text=_("У тому порядку, в якому їх проходять. Уроки додають як сторінки під програмою."),
+    )
+
+    override_translatable_fields = [
+        *ContentPage.override_translatable_fields,
+        *synchronised("age_bands", "licence"),
+    ]
+    text_panels = [
+        *ContentPage.text_panels,
+        frame_panel(["licence"]),
+        *Teaching.teaching_panels,
+        "modules",
+        "body",
+        "teacher_notes",
+        "related",
+    ]
+    parent_page_types = ["campaigns_education.EducationIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["campaigns_education.LessonPage"]
+    template = "campaigns/education/programme.html"
+
+    class Meta:
+        verbose_name = _("освітня програма")
+        verbose_name_plural = _("освітні програми")
+
+    def module_codes(self) -> list[str]:
+        """In the order of the programme."""
+        return [block.value["code"] for block in self.modules]
+
+    def structured_data(self) -> list[dict[str, Any]]:
+        from campaigns.education.structured_data import programme_object
+
+        return [programme_object(self)]
+
+
+ProgrammePage.edit_handler = ProgrammePage.get_edit_handler_tabs()
