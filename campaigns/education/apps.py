@@ -10,8 +10,10 @@ class EducationConfig(AppConfig):
     verbose_name = _("Освітні програми")
 
     def ready(self) -> None:
-        from campaigns.education import models, transfer
+        from campaigns.education import indexing, models, signals, transfer
         from poruch.core import tree
 
         tree.register_section(models.EducationIndexPage)
         transfer.register()
+        indexing.register()
+        signals.connect()

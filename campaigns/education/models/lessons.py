@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
@@ -147,6 +148,11 @@ class LessonPage(Teaching):
         named = [str(block.value) for block in self.materials]
         named += [item for block in self.activities for item in block.value["materials"]]
         return list(dict.fromkeys(item.strip() for item in named if item.strip()))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from campaigns.education.showing import lesson_context
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self)}
 
     def structured_data(self) -> list[dict[str, Any]]:
         from campaigns.education.structured_data import lesson_object

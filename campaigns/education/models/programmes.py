@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.education.blocks import ModuleStreamBlock
@@ -9,6 +12,9 @@ from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
 
 from .shared import Teaching, age_bands, frame_panel, synchronised
+
+#: Addresses below the section that are no pages (campaigns/education/urls.py).
+RESERVED = ("plan", "feed", "take")
 
 
 class ProgrammePage(Teaching):
@@ -49,6 +55,16 @@ class ProgrammePage(Teaching):
     def module_codes(self) -> list[str]:
         """In the order of the programme."""
         return [block.value["code"] for block in self.modules]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": gettext("Ця адреса зайнята самим сайтом. Оберіть іншу.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from campaigns.education.showing import programme_context
+
+        return {**super().get_context(request, *args, **kwargs), **programme_context(self)}
 
     def structured_data(self) -> list[dict[str, Any]]:
         from campaigns.education.structured_data import programme_object
