@@ -19,6 +19,8 @@ def type_labels() -> dict[str, str]:
         "topic": gettext("Теми"),
         "term": gettext("Словник"),
         "act": gettext("Закони й постанови"),
+        "programme": gettext("Освітні програми"),
+        "lesson": gettext("Уроки"),
         "page": gettext("Сторінки"),
         "collection": gettext("Добірки"),
         "document": gettext("Файли"),

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from campaigns.education.models import LessonPage, ProgrammePage
 from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportResourcePage, TopicPage
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.pages import AnyDetail
-from poruch.api.serialisers import guides, references
+from poruch.api.serialisers import education, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
 from poruch.core.models import ContentPage
@@ -20,6 +21,8 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     DocumentTemplatePage.content_type_code: references.template,
     TopicPage.content_type_code: references.topic,
     "collection": references.collection,
+    ProgrammePage.content_type_code: education.programme,
+    LessonPage.content_type_code: education.lesson,
 }
 
 
