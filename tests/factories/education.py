@@ -3,6 +3,7 @@
 from typing import Any
 
 import factory
+from django.utils.html import escape
 from factory.django import DjangoModelFactory
 
 from campaigns.education.models import AgeBand, EducationIndexPage, LessonPage, ProgrammePage
@@ -24,7 +25,7 @@ class AgeBandFactory(DjangoModelFactory):
 
 def activity(title: str = "Вправа", minutes: int = 10, part: str = "main", **values: Any) -> dict[str, Any]:
     """The raw value of one activity for ``LessonFactory(activities=[activity()])``."""
-    texts = {"pupils": f"<p>Учням: {title}</p>", "teacher": f"<p>Учителю: {title}</p>"}
+    texts = {"pupils": f"<p>Учням: {escape(title)}</p>", "teacher": f"<p>Учителю: {escape(title)}</p>"}
     value = {"title": title, "minutes": minutes, "part": part, "level": "low", "simpler": "", "harder": ""}
     return {"type": "activity", "value": {**value, **texts, "materials": [], **values}}
 
@@ -44,8 +45,6 @@ def module(code: str, title: str) -> dict[str, Any]:
 class _TeachingFactory(PageFactory):
     class Meta:
         abstract = True
-
-    confirmed = True
 
     @classmethod
     def _create(cls, model_class: type[Any], *args: Any, **kwargs: Any) -> Any:
@@ -108,26 +107,27 @@ class LessonFactory(_TeachingFactory):
 
 def whole_lesson(word: str = "", **values: Any) -> Any:
     """A lesson with all its parts; ``word`` stands in each text."""
+    safe = escape(word)
     fields = {
         "title": f"Назва {word}",
         "summary": f"Підсумок {word}",
-        "care": f"<p>Турбота {word}</p>",
+        "care": f"<p>Турбота {safe}</p>",
         "content_warning": f"Попередження {word}",
         "trauma_level": "medium",
         "goals": items(f"Назвати права {word}"),
         "competences": items(f"Працювати в парі {word}"),
-        "teacher_notes": f"<p>Нотатки {word}</p>",
-        "body": f"<p>Текст {word}</p>",
+        "teacher_notes": f"<p>Нотатки {safe}</p>",
+        "body": f"<p>Текст {safe}</p>",
         "materials": items(f"Дошка {word}"),
         "activities": [
             activity(f"Коло {word}", 5, "start"),
             activity(
-                f"Читання {word}", 20, level="medium", simpler=f"<p>Простіше {word}</p>",
-                harder=f"<p>Складніше {word}</p>", materials=[f"Папір {word}"],
+                f"Читання {word}", 20, level="medium", simpler=f"<p>Простіше {safe}</p>",
+                harder=f"<p>Складніше {safe}</p>", materials=[f"Папір {word}"],
             ),
             activity(f"Підсумок {word}", 10, "end"),
         ],
-        "handouts": [handout(f"Аркуш {word}", f"<p>Питання {word}</p>")],
+        "handouts": [handout(f"Аркуш {word}", f"<p>Питання {safe}</p>")],
         "links": [
             {"type": "link", "value": {"title": f"Посилання {word}", "url": "https://example.org/a"}}
         ],
@@ -137,13 +137,14 @@ def whole_lesson(word: str = "", **values: Any) -> Any:
 
 
 def whole_programme(word: str = "", **values: Any) -> Any:
+    safe = escape(word)
     fields = {
         "title": f"Програма {word}",
         "summary": f"Підсумок {word}",
         "goals": items(f"Мета {word}"),
         "competences": items(f"Уміння {word}"),
-        "teacher_notes": f"<p>Нотатки {word}</p>",
-        "body": f"<p>Текст {word}</p>",
+        "teacher_notes": f"<p>Нотатки {safe}</p>",
+        "body": f"<p>Текст {safe}</p>",
         "modules": [module("m1", f"Розділ {word}")],
         "topics": [TopicFactory()],
     }

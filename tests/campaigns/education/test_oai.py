@@ -70,6 +70,10 @@ def test_an_independent_harvester_takes_everything(live_server, monkeypatch):
         harvester.ListRecords(resumptionToken="made up")
 
 
+NO_ID = "idDoesNotExist"
+DUBLIN = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
+
+
 @pytest.mark.usefixtures("site")
 class TestProtocol:
     @pytest.mark.parametrize(
@@ -84,21 +88,21 @@ class TestProtocol:
             ({"verb": "GetRecord", "identifier": "oai:localhost:1"}, "badArgument"),
             ({"verb": "GetRecord", "metadataPrefix": "oai_dc"}, "badArgument"),
             ({"verb": "ListRecords", "metadataPrefix": ["oai_dc", "lom"]}, "badArgument"),
-            ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "yesterday"}, "badArgument"),
-            ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "2026-13-01"}, "badArgument"),
-            ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "until": "9999-12-31T23:59:60Z"}, "badArgument"),
+            ({**DUBLIN, "from": "yesterday"}, "badArgument"),
+            ({**DUBLIN, "from": "2026-13-01"}, "badArgument"),
+            ({**DUBLIN, "until": "9999-12-31T23:59:60Z"}, "badArgument"),
             (
-                {"verb": "ListRecords", "metadataPrefix": "oai_dc", "from": "2026-02-01", "until": "2026-01-01"},
+                {**DUBLIN, "from": "2026-02-01", "until": "2026-01-01"},
                 "badArgument",
             ),
             (
                 {
-                    "verb": "ListRecords", "metadataPrefix": "oai_dc",
+                    **DUBLIN,
                     "from": "2026-01-01", "until": "2026-01-01T00:00:00Z",
                 },
                 "badArgument",
             ),
-            ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "resumptionToken": "x"}, "badArgument"),
+            ({**DUBLIN, "resumptionToken": "x"}, "badArgument"),
             ({"verb": "ListRecords", "resumptionToken": "x"}, "badResumptionToken"),
             ({"verb": "ListSets", "resumptionToken": "x"}, "badResumptionToken"),
             ({"verb": "ListRecords", "metadataPrefix": "marc"}, "cannotDisseminateFormat"),
@@ -107,9 +111,9 @@ class TestProtocol:
                 "cannotDisseminateFormat",
             ),
             ({"verb": "GetRecord", "identifier": "x", "metadataPrefix": "lom"}, "idDoesNotExist"),
-            ({"verb": "GetRecord", "identifier": "oai:localhost:²", "metadataPrefix": "lom"}, "idDoesNotExist"),
+            ({"verb": "GetRecord", "identifier": "oai:localhost:²", "metadataPrefix": "lom"}, NO_ID),
             ({"verb": "ListMetadataFormats", "identifier": "oai:other:1"}, "idDoesNotExist"),
-            ({"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "type:guide"}, "noRecordsMatch"),
+            ({**DUBLIN, "set": "type:guide"}, "noRecordsMatch"),
             ({"verb": "ListIdentifiers", "metadataPrefix": "lom", "until": "1999-01-01"}, "noRecordsMatch"),
         ],
     )  # fmt: skip

@@ -26,6 +26,7 @@ from tests.factories.education import (
 )
 from tests.factories.filled import term
 from tests.support import seen
+from tests.test_xss import PAYLOADS, dangers
 
 from .cartridge_rules import CP, LOM_RESOURCE, problems
 
@@ -253,6 +254,22 @@ def test_files_travel_with_the_lesson_unless_they_are_private_or_too_large(clien
     assert 'href="http://testserver/documents/' in index
     assert "Закритий" not in index
     assert problems(take(client, page, "cartridge.imscc").content) == []
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_what_is_typed_into_a_lesson_is_text_on_sheets_and_in_packages(client, payload):
+    page = whole_lesson(payload, handouts=[handout(payload)])
+    addresses = [f"/uk/education/take/{page.pk}/{name}/" for name in ("teacher", "pupils")]
+    addresses += [
+        "/uk/education/",
+        "/uk/education/plan/?minutes=45",
+        "/uk/education/plan/teacher/?minutes=45",
+    ]
+    assert {address: dangers(client.get(address)) for address in addresses} == dict.fromkeys(addresses, [])
+    for name, content in opened(take(client, page, "pages.zip")).items():
+        html = BeautifulSoup(content, "html.parser")
+        handlers = [tag for tag in html.find_all(True) if any(one.startswith("on") for one in tag.attrs)]
+        assert not name.endswith(".html") or not (handlers or html.find_all(["script", "img", "svg"]))
 
 
 @pytest.mark.parametrize("name", ["teacher.doc", "teacher.pdfx", "../pages.zip"])
