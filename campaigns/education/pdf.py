@@ -77,6 +77,7 @@ class _Sheets(FPDF):
 
     def made(self) -> bytes:
         pack = self.pack
+        self.set_font(_FAMILY, size=11)
         self.add_page()
         self.start_section(pack.title)
         self._text(pack.name, bold=True)
