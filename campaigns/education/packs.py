@@ -154,7 +154,7 @@ class _Maker:
             for label, name in rows
             if (text := self.texts.html(step.value[name]))
         ]
-        minutes = ngettext("%(count)s хв", "%(count)s хв", step.minutes) % {"count": step.minutes}
+        minutes = _("%s хв") % step.minutes
         return Section(f"{number}. {step.title} · {minutes}", mark_safe("".join(html)), level=3)
 
     def _handouts(self) -> list[Section]:

@@ -153,7 +153,7 @@ def _opening(fields: dict[str, Any]) -> list[Block]:
 
 
 def _activity_blocks(activity: Activity) -> list[Block]:
-    found = [_heading(f"{activity.title} · {activity.minutes} {_('хв')}")]
+    found = [_heading(f"{activity.title} · {_('%s хв') % activity.minutes}")]
     labels = (_("Учням"), _("Учителю"), _("Простіше"), _("Складніше"))
     for label, name in zip(labels, _TEXTS, strict=True):
         if html := getattr(activity, name):
