@@ -42,43 +42,50 @@ class Section:
 
 @dataclass(frozen=True)
 class Credit:
-    """Whose it is and what may be done with it: at the foot of everything that leaves."""
+    """Whose it is and what may be done with it: at the foot of everything that leaves.
+
+    ``sentences`` say it all, ``line`` is for the foot of a sheet; both in the material's language.
+    """
 
     licence: Licence
     authors: str
     attribution: str
-    date: str
     url: str
+    sentences: tuple[str, ...]
+    line: str
 
-    def sentences(self) -> list[str]:
-        """In the active language."""
-        authors = _("Автори: %s.") % self.authors if self.authors else ""
-        licence = _("Ліцензія: %s.") % self.licence.name
-        dated = _("Станом на %(date)s: %(url)s") % {"date": self.date, "url": self.url}
-        return [
-            part for part in (authors, self.attribution, licence, str(self.licence.duties), dated) if part
-        ]
 
-    def line(self) -> str:
-        """One short line for the foot of each sheet."""
-        parts = (self.attribution or self.authors, self.licence.name, self.date)
-        return " · ".join(part for part in parts if part)
+def credit(pages: Iterable[Any], url: str) -> Credit:
+    """Of a whole made of ``pages``, in the active language. ``url`` is where it comes from."""
+    pages = list(pages)
+    licence = strictest(page.licence for page in pages)
+    authors = _joined(page.lead_partner.name for page in pages if page.lead_partner)
+    attribution = " ".join(dict.fromkeys(page.attribution_line for page in pages if page.attribution_line))
+    moment = max((page.last_published_at for page in pages if page.last_published_at), default=None)
+    date = show_partial_date(moment.date().isoformat()) if moment else ""
+    sentences = (
+        _("Автори: %s.") % authors if authors else "",
+        attribution,
+        _("Ліцензія: %s.") % licence.name,
+        str(licence.duties),
+        _("Станом на %(date)s: %(url)s") % {"date": date, "url": url} if date else url,
+    )
+    line = " · ".join(part for part in (attribution or authors, licence.name, date) if part)
+    return Credit(licence, authors, attribution, url, tuple(part for part in sentences if part), line)
 
 
 @dataclass(frozen=True)
 class Pack:
+    """``name`` says whom it is for."""
+
     title: str
+    name: str
     language: str
     audience: Audience
     notes: list[str]
     facts: list[tuple[str, str]]
     sections: list[Section]
     credit: Credit
-
-    @property
-    def name(self) -> str:
-        """Who it is for, in the active language."""
-        return _("Для вчителя") if self.audience is Audience.TEACHER else _("Аркуші для учнів")
 
 
 def lesson_pack(lesson: LessonPage, audience: Audience, base: str) -> Pack:
@@ -111,12 +118,13 @@ class _Maker:
                 sections += self._sources()
             return Pack(
                 title=title,
+                name=_("Для вчителя") if self.for_teacher else _("Аркуші для учнів"),
                 language=self.language,
                 audience=self.audience,
                 notes=self._notes(),
                 facts=self._facts(minutes, level) if self.for_teacher else [],
                 sections=sections,
-                credit=self._credit(url),
+                credit=credit(self.lessons, url),
             )
 
     def _teacher(self) -> list[Section]:
@@ -216,28 +224,16 @@ class _Maker:
         return notes
 
     def _facts(self, minutes: int, level: str) -> list[tuple[str, str]]:
-        bands = dict.fromkeys(band.name for lesson in self.lessons for band in lesson.age_bands.all())
+        bands = _joined(band.name for lesson in self.lessons for band in lesson.age_bands.all())
         return [
             (label, value)
             for label, value in (
-                (_("Вік"), ", ".join(bands)),
+                (_("Вік"), bands),
                 (_("Час"), ngettext("%(count)s хвилина", "%(count)s хвилин", minutes) % {"count": minutes}),
                 (_("Тема"), str(Level(level).label)),
             )
             if value
         ]
-
-    def _credit(self, url: str) -> Credit:
-        authors = dict.fromkeys(_author(lesson) for lesson in self.lessons)
-        lines = dict.fromkeys(lesson.attribution_line for lesson in self.lessons)
-        dates = [lesson.last_published_at for lesson in self.lessons if lesson.last_published_at]
-        return Credit(
-            licence=strictest(lesson.licence for lesson in self.lessons),
-            authors=", ".join(name for name in authors if name),
-            attribution=" ".join(line for line in lines if line),
-            date=show_partial_date(max(dates).date().isoformat()) if dates else "",
-            url=url,
-        )
 
 
 def strictest(codes: Iterable[str]) -> Licence:
@@ -247,8 +243,8 @@ def strictest(codes: Iterable[str]) -> Licence:
     return BY_CODE[next(code for code in order if code in held)]
 
 
-def _author(lesson: Any) -> str:
-    return str(lesson.lead_partner.name) if lesson.lead_partner else ""
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def _list(items: Iterable[str]) -> SafeString:

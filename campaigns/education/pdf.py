@@ -45,7 +45,7 @@ def render(pack: Pack) -> bytes:
 def _digest(pack: Pack) -> str:
     parts = [
         str(_LOOK), pack.language, pack.audience, pack.title, *pack.notes, *map(str, pack.facts),
-        *pack.credit.sentences(),
+        *pack.credit.sentences,
     ]  # fmt: skip
     for section in pack.sections:
         parts += [section.heading, section.html, str((section.level, section.lines, section.new_page))]
@@ -71,7 +71,7 @@ class _Sheets(FPDF):
         self.set_y(-16)
         self.set_font(_FAMILY, size=8)
         self.set_text_color(80)
-        self.cell(self.epw - 15, 5, self.pack.credit.line()[:130])
+        self.cell(self.epw - 15, 5, self.pack.credit.line[:130])
         self.cell(15, 5, f"{self.page_no()}/{{nb}}", align="R")
         self.set_text_color(0)
 
@@ -112,7 +112,7 @@ class _Sheets(FPDF):
 
     def _credit(self) -> None:
         self.ln(6)
-        for sentence in self.pack.credit.sentences():
+        for sentence in self.pack.credit.sentences:
             self._text(sentence, size=9)
 
     def _text(self, text: str, *, bold: bool = False, size: int = 11) -> None:

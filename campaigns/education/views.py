@@ -5,7 +5,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -23,6 +22,8 @@ from poruch.core.throttle import limited
 
 _ZIP: Final = "application/zip"
 _PDF: Final = "application/pdf"
+#: Bytes of a file that the cache of pages keeps.
+_KEPT_MOST: Final = 1_000_000
 
 
 def _base(request: HttpRequest) -> str:
@@ -117,7 +118,7 @@ def _sheet(request: HttpRequest, pack: Any, same: list[dict[str, Any]], pdf_url:
 
 @require_safe
 @limited("search")
-def file(request: HttpRequest, pk: str, name: str) -> HttpResponseBase:
+def file(request: HttpRequest, pk: str, name: str) -> HttpResponse:
     """A lesson or a programme as a file."""
     return _MAKERS[name](request, pk)
 
@@ -166,8 +167,13 @@ def _lesson(pk: str) -> LessonPage:
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Slugs are ASCII, so the name needs no escaping. Not for outside search engines: the page is."""
+    """Slugs are ASCII, so the name needs no escaping. Not for outside search engines: the page is.
+
+    A large file is marked private, which keeps it out of the cache of pages.
+    """
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Robots-Tag": "noindex"}
+    if len(content) > _KEPT_MOST:
+        headers["Cache-Control"] = "private"
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

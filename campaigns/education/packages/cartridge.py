@@ -76,7 +76,7 @@ class _Cartridge:
         )
         rights = _about.rights(
             _about.copyrightAndOtherRestrictions(_about.value("yes")),
-            _about.description(_string(" ".join(found.credit.sentences()), language)),
+            _about.description(_string(" ".join(found.credit.sentences), language)),
         )
         return _cp.metadata(
             _cp.schema("IMS Common Cartridge"),

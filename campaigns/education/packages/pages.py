@@ -11,10 +11,9 @@ from django.utils import timezone, translation
 
 from campaigns.education import finding
 from campaigns.education.models import LessonPage, ProgrammePage
-from campaigns.education.packs import Audience, Credit, Pack, lesson_pack, strictest
+from campaigns.education.packs import Audience, Credit, Pack, credit, lesson_pack
 from campaigns.education.texts import Texts
 from poruch.core.documents import open_documents
-from poruch.core.models.partial_dates import show_partial_date
 
 #: Bytes of attached files in one package; larger ones are named with their address.
 FILES_MOST: Final = 20_000_000
@@ -77,7 +76,7 @@ def package(page: LessonPage | ProgrammePage, base: str) -> Package:
             title=page.title,
             language=language,
             summary=page.summary,
-            credit=_credit(page, lessons, base),
+            credit=credit((page, *lessons), f"{base}{page.url}"),
             updated=max(
                 (one.last_published_at for one in (page, *lessons) if one.last_published_at),
                 default=timezone.now(),
@@ -151,23 +150,10 @@ def _by_module(page: ProgrammePage, held: list[LessonFiles]) -> list[tuple[str, 
     return list(groups.items())
 
 
-def _credit(page: Any, lessons: list[LessonPage], base: str) -> Credit:
-    partners = dict.fromkeys(one.lead_partner.name for one in (page, *lessons) if one.lead_partner)
-    lines = dict.fromkeys(one.attribution_line for one in (page, *lessons))
-    day = page.last_published_at.date().isoformat() if page.last_published_at else ""
-    return Credit(
-        licence=strictest(one.licence for one in (page, *lessons)),
-        authors=", ".join(partners),
-        attribution=" ".join(line for line in lines if line),
-        date=show_partial_date(day) if day else "",
-        url=f"{base}{page.url}",
-    )
-
-
 def _write_pages(found: Package) -> None:
     found.files["style.css"] = render_to_string(f"{_TEMPLATES}/style.css").encode()
     found.files["index.html"] = _html("index", found, {"package": found})
-    found.files["licence.txt"] = "\n".join([found.title, *found.credit.sentences(), ""]).encode()
+    found.files["licence.txt"] = "\n".join([found.title, *found.credit.sentences, ""]).encode()
     for one in found.lessons:
         up = "../" if one.folder else ""
         for pack in (one.teacher, one.pupils):
