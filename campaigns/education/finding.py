@@ -11,12 +11,17 @@ from django.utils.translation import get_language
 from campaigns.education.levels import Level, rank
 from campaigns.education.models import AgeBand, LessonPage, ProgrammePage
 from poruch import languages
-from poruch.core.models import Topic
+from poruch.core.models import AttributionRule, Topic
 from poruch.core.pages import best_by_key, public
 
 #: Minutes that a form offers; any number up to MINUTES_MOST may stand in an address.
 MINUTES: Final = (20, 30, 45, 60, 90)
 MINUTES_MOST: Final = 360
+
+
+_LONG: Final = (
+    "body", "care", "teacher_notes", "activities", "handouts", "links", "attachments", "sources", "related",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,17 @@ def _code(data: QueryDict, name: str) -> str:
 
 
 def prefetched(pages: Any) -> Any:
-    return pages.prefetch_related("age_bands", "topics")
+    return pages.select_related("lead_partner").prefetch_related("age_bands", "topics")
 
 
-def lessons(language: str | None = None) -> list[LessonPage]:
+def lessons(language: str | None = None, *, light: bool = True) -> list[LessonPage]:
     """One a translation group for the reader, in the order of programmes, modules and numbers.
 
-    Each knows its programme as ``programme``. Six queries, however many.
+    Each knows its programme as ``programme``. Six queries, however many. ``light`` leaves long texts in the
+    database: a list does not show them.
     """
-    found = best_by_key(prefetched(public(LessonPage.objects.all())).order_by("path"), language)
-    return ordered(found.values())
+    pages = prefetched(public(LessonPage.objects.all())).order_by("path")
+    return ordered(best_by_key(pages.defer(*_LONG) if light else pages, language).values())
 
 
 def lessons_of(programme: ProgrammePage, language: str | None = None) -> list[LessonPage]:
@@ -83,23 +89,35 @@ def ordered(pages: Iterable[LessonPage]) -> list[LessonPage]:
         if programme is not None:
             page.programme = programme
             shown.append(page)
+    with_rules(shown)
+    modules = {path: programme.module_codes() for path, programme in parents.items()}
     first: dict[Any, str] = {}
     for page in shown:
         key, path = page.programme.translation_key, page.programme.path
         first[key] = min(path, first.get(key, path))
-    return sorted(shown, key=lambda page: (first[page.programme.translation_key], *_place(page)))
 
+    def place(page: Any) -> tuple[Any, ...]:
+        codes = modules[page.programme.path]
+        module = codes.index(page.module) if page.module in codes else len(codes)
+        return (first[page.programme.translation_key], module, page.number, page.title, page.path)
 
-def _place(page: Any) -> tuple[Any, ...]:
-    codes = page.programme.module_codes()
-    module = codes.index(page.module) if page.module in codes else len(codes)
-    return (module, page.number, page.title, page.path)
+    return sorted(shown, key=place)
 
 
 def programmes() -> list[ProgrammePage]:
     """One a translation group for the reader."""
-    pages = prefetched(public(ProgrammePage.objects.all())).select_related("lead_partner")
-    return list(best_by_key(pages.order_by("path")).values())
+    pages = prefetched(public(ProgrammePage.objects.all()))
+    found = list(best_by_key(pages.order_by("path")).values())
+    with_rules(found)
+    return found
+
+
+def with_rules(pages: Iterable[Any]) -> None:
+    """Let pages know the rules of attribution: one query for all of them."""
+    joint = [page for page in pages if page.joint]
+    rules = list(AttributionRule.objects.all()) if joint else []
+    for page in joint:
+        page.attribution_rules = rules
 
 
 def fits(page: LessonPage, want: Wanted) -> bool:

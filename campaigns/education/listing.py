@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,6 +12,8 @@ from campaigns.education import finding
 from campaigns.education.models import LessonPage
 
 NEW_MOST: Final = 5
+#: Lessons on one page of the list.
+SIZE: Final = 12
 
 
 @dataclass(frozen=True)
@@ -26,15 +29,25 @@ def index_context(request: HttpRequest) -> dict[str, Any]:
     """Lessons by the form's wishes; without wishes the programmes lead to them."""
     pages = finding.lessons()
     want = finding.wanted(request.GET)
+    fitting = [page for page in pages if finding.fits(page, want)]
+    shown = Paginator(fitting, SIZE).get_page(request.GET.get("page"))
     return {
         "want": want,
-        "lessons": [page for page in pages if finding.fits(page, want)],
-        "programmes": [] if want else with_lessons(pages),
-        "new": [] if want else newest(pages),
+        "lessons": shown,
+        "query": _query(request),
+        "programmes": [] if want or shown.number > 1 else with_lessons(pages),
+        "new": [] if want or shown.number > 1 else newest(pages),
         "plan_url": reverse("education-plan"),
         "feed_url": reverse("education-feed"),
         **finding.choices(pages),
     }
+
+
+def _query(request: HttpRequest) -> str:
+    """The wishes of the address, for the links between pages of the list."""
+    data = request.GET.copy()
+    data.pop("page", None)
+    return data.urlencode()
 
 
 def with_lessons(pages: list[LessonPage]) -> list[Any]:

@@ -37,7 +37,7 @@ def query_of(want: Wanted) -> str:
 
 
 def _made(request: HttpRequest) -> tuple[planning.Plan, list[LessonPage], str]:
-    pages_ = finding.lessons()
+    pages_ = finding.lessons(light=False)
     want = finding.wanted(request.GET)
     return planning.plan(pages_, want), pages_, query_of(want)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
+from campaigns.education.finding import with_rules
 from campaigns.education.models import HarvestRecord, LessonPage, ProgrammePage
 from campaigns.education.oai.arguments import Listing
 from campaigns.education.oai.errors import OaiError
@@ -111,6 +112,7 @@ class Repository:
             if ids:
                 found = public(model.objects.filter(pk__in=ids)).select_related("locale", "lead_partner")
                 pages |= {page.pk: page for page in found.prefetch_related("age_bands", "topics")}
+        with_rules(pages.values())
         below = self._hidden_by_programme(pages)
         return [
             Record(

@@ -194,6 +194,18 @@ def test_the_feed_is_atom_with_licence_and_draft_note(client):
     assert "CC BY 4.0" in text
 
 
+def test_a_long_list_has_pages_that_keep_the_wishes(client):
+    programme = ProgrammeFactory()
+    for number in range(14):
+        LessonFactory(parent=programme, title=f"Урок {number:02}", number=number)
+    first = client.get("/uk/education/?age=12-15")
+    assert len(titles(first)) == 12
+    assert "Знайдено 14" in seen(first)
+    following = main(first).find("a", rel="next")["href"]
+    assert titles(client.get(f"/uk/education/{following}")) == ["Урок 12", "Урок 13"]
+    assert len(titles(client.get("/uk/education/?page=zzz"))) == 12
+
+
 def test_lists_ask_the_database_as_often_for_one_as_for_many(client, django_assert_max_num_queries):
     programme = whole_programme()
     paths = [
