@@ -10,6 +10,7 @@ from campaigns.education import finding
 from campaigns.education.levels import Level
 from campaigns.education.models import LessonPage, ProgrammePage
 from campaigns.education.packages.pages import attachments
+from campaigns.education.packs import Audience
 from campaigns.education.texts import Texts
 from poruch.core.pages import linked
 
@@ -102,11 +103,10 @@ def related(page: Any) -> list[Any]:
 
 def files(page: Any) -> dict[str, str]:
     """Addresses of what can be taken away, under the reader's language."""
-    kinds = ("pages.zip", "cartridge.imscc")
-    if isinstance(page, LessonPage):
-        kinds = (*kinds, "teacher.pdf", "pupils.pdf", "teacher", "pupils")
-    names = {kind: kind.replace(".", "_") for kind in kinds}
+    kinds = ["pages.zip", "cartridge.imscc"]
+    sheets = list(Audience) if isinstance(page, LessonPage) else []
+    kinds += [f"{sheet}.pdf" for sheet in sheets]
     return {
-        name: reverse("education-sheet" if "." not in kind else "education-file", args=[page.pk, kind])
-        for kind, name in names.items()
+        **{kind.replace(".", "_"): reverse("education-file", args=[page.pk, kind]) for kind in kinds},
+        **{str(sheet): reverse("education-sheet", args=[page.pk, sheet]) for sheet in sheets},
     }

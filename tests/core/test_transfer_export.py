@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Site
 
+from campaigns.education.models import AgeBand
 from kb.models import GlossaryTerm, GuideIndexPage, GuidePage
 from poruch.core import away
 from poruch.core.models import (
@@ -79,6 +80,7 @@ def empty_the_site():
         Topic,
         Audience,
         CooperationArea,
+        AgeBand,
         ImportRecord,
     ):
         model.objects.all().delete()
@@ -119,6 +121,7 @@ def everything():
     template("слово", for_guide=first, based_on=act)
     filled("topic", "слово")
     filled("page", "слово", show_in_menus=True)
+    filled("lesson", "слово", parent=filled("programme", "слово"))
     CollectionFactory(title="Добірка", criteria=["type:any:guide"])
     word = term("слово", slug="slovo", synonyms="раз\nдва", avoid="три", note="чотири")
     term("word", "en", slug="word", translation_key=word.translation_key)

@@ -138,8 +138,8 @@ def _lesson_files(lesson: LessonPage, base: str, folder: str, room: _Room) -> Le
     for number, one in enumerate(attachments(lesson, base), 1):
         path = f"{folder}files/{number}-{one.document.filename}" if room.take(one.size) else ""
         attached.append(Attached(**{**one.__dict__, "path": path}))
-    packs = (lesson_pack(lesson, audience, base) for audience in Audience)
-    return LessonFiles(lesson, folder, *packs, attached)
+    teacher, pupils = (lesson_pack(lesson, audience, base) for audience in Audience)
+    return LessonFiles(lesson, folder, teacher, pupils, attached)
 
 
 def _by_module(page: ProgrammePage, held: list[LessonFiles]) -> list[tuple[str, list[LessonFiles]]]:

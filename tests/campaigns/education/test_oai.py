@@ -187,7 +187,7 @@ class TestProtocol:
         found, arguments = [], {"verb": "ListIdentifiers", "metadataPrefix": "oai_dc", "set": "type:lesson"}
         sizes = []
         while arguments:
-            with django_assert_max_num_queries(8):
+            with django_assert_max_num_queries(10):
                 root = ask(client, **arguments)
             part = identifiers(root)
             found += part

@@ -24,7 +24,6 @@ from tests.factories.education import (
     whole_lesson,
     whole_programme,
 )
-from tests.factories.filled import term
 from tests.support import seen
 from tests.test_xss import PAYLOADS, dangers
 
@@ -135,8 +134,8 @@ def test_a_very_long_lesson_ends_with_a_pointer_to_its_page(client, monkeypatch)
 
 
 def test_web_pages_work_from_a_disk(client, joint):
-    programme, _lesson = joint
-    whole_lesson("друге", parent=programme, number=2)
+    programme, lesson = joint
+    whole_lesson("друге", parent=programme, number=2, joint=True, lead_partner=lesson.lead_partner)
     files = opened(take(client, programme, "pages.zip"))
     assert {"index.html", "style.css", "licence.txt"} <= set(files)
     for name, content in files.items():
@@ -173,8 +172,8 @@ def test_links_to_the_site_leave_the_package_with_their_host(client):
     assert 'href="http://testserver/' in text
 
 
-def test_words_are_explained_in_the_package_too(client):
-    term("", name="омбудсман", definition="Захищає права людини.")
+def test_words_are_explained_in_the_package_too(client, explain):
+    explain("омбудсман", "Захищає права людини.")
     page = LessonFactory(handouts=[handout(text="<p>Лист омбудсману</p>")])
     html = BeautifulSoup(opened(take(client, page, "pages.zip"))["pupils.html"], "html.parser")
     assert html.find("a", href="#slovo-1").get_text() == "омбудсману"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.education import finding, showing
 from campaigns.education.models import LessonPage
+from campaigns.education.packages.pages import attachments
 from poruch.api.schemas.blocks import Block, Heading, ItemList
 from poruch.api.schemas.education import (
     Activity,
@@ -116,7 +117,10 @@ def _module(value: dict[str, Any], lessons: list[LessonPage], material: Material
 
 def _activity(value: dict[str, Any], material: Material) -> Activity:
     return Activity(
-        **{name: value[name] for name in ("title", "minutes", "part", "level")},
+        title=value["title"],
+        minutes=value["minutes"],
+        part=value["part"],
+        level=value["level"],
         **{name: material.html(value.get(name)) for name in _TEXTS},
         materials=items_of(value.get("materials")),
     )
@@ -131,7 +135,7 @@ def _files(page: Any, context: Context) -> list[LessonFile]:
             format=one.kind,
             size=one.size,
         )
-        for one in (showing.attachments(page) if page.attachments else ())
+        for one in (attachments(page) if page.attachments else ())
     ]
 
 
@@ -147,7 +151,7 @@ def _opening(fields: dict[str, Any]) -> list[Block]:
     found: list[Block] = []
     for title, name in ((_("Мета"), "goals"), (_("Уміння"), "competences")):
         if fields[name]:
-            items = [escape(item) for item in fields[name]]
+            items = [str(escape(item)) for item in fields[name]]
             found += [_heading(title), Block(type="list", value=ItemList(ordered=False, items=items))]
     return found
 
