@@ -17,6 +17,7 @@ from campaigns.education.models import LessonPage
 from campaigns.education.planning import Plan, Step
 from campaigns.education.texts import Texts
 from poruch.core.models.partial_dates import show_partial_date
+from poruch.core.pages import linked
 
 
 class Audience(StrEnum):
@@ -106,7 +107,7 @@ class _Maker:
     def __init__(
         self, lessons: Sequence[LessonPage], steps: Sequence[Step], audience: Audience, base: str
     ) -> None:
-        self.lessons, self.steps, self.audience = lessons, steps, audience
+        self.lessons, self.steps, self.audience, self.base = lessons, steps, audience, base
         self.for_teacher = audience is Audience.TEACHER
         self.language = lessons[0].locale.language_code
         self.texts = Texts(self.language, base=base, sources=self.for_teacher)
@@ -140,7 +141,7 @@ class _Maker:
         found += [self._activity(step, number) for number, step in enumerate(self.steps, 1)]
         found += self._rich(_("Нотатки для вчителя"), "teacher_notes")
         found += self._rich(_("Докладніше"), "body")
-        return [*found, *self._handouts()]
+        return [*found, *self._reading(), *self._handouts()]
 
     def _pupils(self) -> list[Section]:
         tasks = [
@@ -164,6 +165,15 @@ class _Maker:
         ]
         minutes = _("%s хв") % step.minutes
         return Section(f"{number}. {step.title} · {minutes}", mark_safe("".join(html)), level=3)
+
+    def _reading(self) -> list[Section]:
+        """Pages of the site and pages elsewhere that the lessons name."""
+        ids = [block.value.pk for lesson in self.lessons for block in lesson.related if block.value]
+        pages = [(f"{self.base}{page.url}", page.title) for page in linked(ids).values()]
+        links = [block.value for lesson in self.lessons for block in lesson.links]
+        rows = dict.fromkeys([*pages, *((link["url"], link["title"]) for link in links)])
+        items = [format_html('<li><a href="{}">{}</a></li>', url, title) for url, title in rows]
+        return [Section(_("Що почитати"), mark_safe(f"<ul>{''.join(items)}</ul>"))] if items else []
 
     def _handouts(self) -> list[Section]:
         return [

@@ -15,7 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from campaigns.education import pdf
 from campaigns.education.packages import pages
 from poruch.core.models import AttributionRule
-from tests.factories import PartnerFactory
+from tests.factories import GuideFactory, PartnerFactory
 from tests.factories.education import (
     LessonFactory,
     ProgrammeFactory,
@@ -24,7 +24,8 @@ from tests.factories.education import (
     whole_lesson,
     whole_programme,
 )
-from tests.support import seen
+from tests.factories.filled import block
+from tests.support import links, seen
 from tests.test_xss import PAYLOADS, dangers
 
 from .cartridge_rules import CP, LOM_RESOURCE, problems
@@ -167,9 +168,13 @@ def _joined(name, target):
 
 
 def test_links_to_the_site_leave_the_package_with_their_host(client):
-    page = LessonFactory(body='<p><a href="/guides/">Довідники</a></p>')
-    text = opened(take(client, page, "pages.zip"))["teacher.html"].decode()
-    assert 'href="http://testserver/' in text
+    guide = GuideFactory(title="Довідник поруч")
+    page = LessonFactory(
+        body=f'<p><a linktype="page" id="{guide.pk}">звідти</a></p>', related=[block("page", guide.pk)]
+    )
+    html = BeautifulSoup(opened(take(client, page, "pages.zip"))["teacher.html"], "html.parser")
+    found = links(html)
+    assert {found["звідти"], found["Довідник поруч"]} == {f"http://testserver{guide.url}"}
 
 
 def test_words_are_explained_in_the_package_too(client, explain):
