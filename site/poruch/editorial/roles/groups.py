@@ -27,7 +27,14 @@ ON_TREE: Final = {
 }
 Rows = dict[tuple[str, str], tuple[str, ...]]
 _VOCABULARIES: Final[Rows] = {
-    ("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")
+    (app, name): ("add", "change", "view")
+    for app, name in (
+        ("core", "topic"),
+        ("core", "audience"),
+        ("core", "region"),
+        ("core", "hromada"),
+        ("campaigns_education", "ageband"),
+    )
 }
 _RULES: Final[Rows] = {
     ("editorial_rules", "rule"): ("add", "change", "delete", "view"),
