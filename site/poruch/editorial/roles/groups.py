@@ -27,14 +27,8 @@ ON_TREE: Final = {
 }
 Rows = dict[tuple[str, str], tuple[str, ...]]
 _VOCABULARIES: Final[Rows] = {
-    (app, name): ("add", "change", "view")
-    for app, name in (
-        ("core", "topic"),
-        ("core", "audience"),
-        ("core", "region"),
-        ("core", "hromada"),
-        ("campaigns_education", "ageband"),
-    )
+    ("campaigns_education", "ageband"): ("add", "change", "view"),
+    **{("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")},
 }
 _RULES: Final[Rows] = {
     ("editorial_rules", "rule"): ("add", "change", "delete", "view"),
