@@ -36,22 +36,16 @@ class Module:
 
 
 def lesson_context(page: LessonPage) -> dict[str, Any]:
-    """Texts are made in the order in which they stand: the first use of a word is the one explained."""
+    """Texts are made in the order in which they stand: the first use of a word is the one explained.
+
+    Sheets for pupils are named only, and stand on a page of their own: this one has 14 KB.
+    """
     texts = Texts(page.locale.language_code)
     care = texts.html(page.care)
     activities = [_activity(block.value, texts) for block in page.activities]
-    handouts = [
-        {
-            "title": block.value["title"],
-            "html": texts.html(block.value["text"]),
-            "lines": block.value["lines"] or 0,
-        }
-        for block in page.handouts
-    ]
     return {
         "care": care,
         "activities": activities,
-        "handouts": handouts,
         "teacher_notes": texts.html(page.teacher_notes),
         "body": texts.html(page.body),
         "terms": texts.terms,
