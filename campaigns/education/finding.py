@@ -68,14 +68,16 @@ def lessons(language: str | None = None, *, light: bool = True) -> list[LessonPa
     return ordered(best_by_key(pages.defer(*_LONG) if light else pages, language).values())
 
 
-def lessons_of(programme: ProgrammePage, language: str | None = None) -> list[LessonPage]:
+def lessons_of(
+    programme: ProgrammePage, language: str | None = None, *, light: bool = True
+) -> list[LessonPage]:
     """The programme's lessons in the reader's language, also those that only a translation of it has."""
     versions = public(ProgrammePage.objects.filter(translation_key=programme.translation_key))
     below = Q(pk__in=())
     for path in versions.values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    pages = public(LessonPage.objects.filter(below))
-    return ordered(best_by_key(prefetched(pages).order_by("path"), language).values())
+    pages = prefetched(public(LessonPage.objects.filter(below))).order_by("path")
+    return ordered(best_by_key(pages.defer(*_LONG) if light else pages, language).values())
 
 
 def ordered(pages: Iterable[LessonPage]) -> list[LessonPage]:

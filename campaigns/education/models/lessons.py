@@ -84,7 +84,7 @@ class LessonPage(Teaching):
         *synchronised("age_bands", "licence", "module", "number", "minutes", "trauma_level"),
     ]
     text_panels = [
-        *ContentPage.text_panels[:-1],
+        *ContentPage.text_panels[:-1],  # The warning stands with what else protects pupils.
         frame_panel(["module", "number"], ["minutes", "licence"]),
         care_panel("trauma_level", "content_warning", "care"),
         *Teaching.teaching_panels,

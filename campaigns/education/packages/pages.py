@@ -67,7 +67,7 @@ def package(page: LessonPage | ProgrammePage, base: str) -> Package:
     is_lesson = isinstance(page, LessonPage)
     language = page.locale.language_code
     with translation.override(language):
-        lessons = [page] if is_lesson else finding.lessons_of(page, language)
+        lessons = [page] if is_lesson else finding.lessons_of(page, language, light=False)
         room = _Room()
         held = [
             _lesson_files(lesson, base, "" if is_lesson else f"{lesson.slug}/", room) for lesson in lessons
