@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -60,6 +61,12 @@ class Teaching(ContentPage):
             return ""
         own, language = self.attribution, self.locale.language_code
         return line_for(self.content_type_code, language, own=own, rules=self.attribution_rules)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Unconfirmed material is kept from outside search engines also when it names no sources."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["head"].noindex |= not self.confirmed
+        return context
 
     @property
     def licensed(self) -> licences.Licence:

@@ -116,6 +116,12 @@ def test_the_lesson_tells_machines_what_it_is(client):
     assert found["teaches"] == ["Назвати права слово"]
 
 
+def test_outside_search_engines_get_only_what_an_editor_confirmed(client):
+    for page in (LessonFactory(), LessonFactory(confirmed=True)):
+        robots = soup(client.get(page.url)).find("meta", attrs={"name": "robots"})
+        assert (robots is None) is page.confirmed
+
+
 def test_words_of_the_glossary_are_explained_once_and_only_in_texts(client, explain):
     explain("омбудсман", "Захищає права людини.")
     explain("неживий", "Не показувати", live=False)
