@@ -7,6 +7,7 @@ from django.utils.html import escape
 from factory.django import DjangoModelFactory
 
 from campaigns.education.models import AgeBand, EducationIndexPage, LessonPage, ProgrammePage
+from poruch.core.pages import public
 
 from .core import PageFactory, TopicFactory
 
@@ -101,7 +102,8 @@ class LessonFactory(_TeachingFactory):
 
     @classmethod
     def parent_of(cls, locale: str) -> Any:
-        found = ProgrammePage.objects.filter(locale__language_code=locale).first()
+        """A programme that readers see: a lesson of another is hidden with it."""
+        found = public(ProgrammePage.objects.filter(locale__language_code=locale)).first()
         return found or ProgrammeFactory(locale=locale)
 
 
