@@ -102,7 +102,7 @@ class TermSource:
 
 
 def glossary_groups() -> Iterator[glossary.GlossaryGroup]:
-    """All terms as groups over languages, for the expansion of questions."""
+    """All terms as groups over languages, for the expansion of questions and for words explained in place."""
     groups: dict[Any, list[GlossaryTerm]] = {}
     for term in GlossaryTerm.objects.public().select_related("locale"):
         groups.setdefault(term.translation_key, []).append(term)
@@ -110,6 +110,7 @@ def glossary_groups() -> Iterator[glossary.GlossaryGroup]:
         yield glossary.GlossaryGroup(
             preferred={term.locale.language_code: term.name for term in terms},
             synonyms={term.locale.language_code: tuple(term.synonym_list) for term in terms},
+            definitions={term.locale.language_code: term.definition for term in terms if term.definition},
         )
 
 

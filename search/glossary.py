@@ -16,10 +16,11 @@ from search.analysis import forms, is_stop_word, lemmas
 
 @dataclass(frozen=True)
 class GlossaryGroup:
-    """One thing and its names: ``preferred`` by locale, other names by locale."""
+    """One thing and its names: ``preferred`` by locale, other names by locale; what it is, by locale."""
 
     preferred: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Glossary:
-    """All names, by group and by the lemmas of their first word."""
+    """All names, by group and by the lemmas of their first word; ``definitions`` by group and locale."""
 
     groups: tuple[tuple[Name, ...], ...] = ()
     by_lemma: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    definitions: tuple[Mapping[str, str], ...] = ()
 
 
 EMPTY: Final = Glossary()
@@ -98,7 +100,9 @@ def compile_groups(groups: Iterable[GlossaryGroup]) -> Glossary:
     """Analyse every name once."""
     compiled: list[tuple[Name, ...]] = []
     by_lemma: dict[str, list[Name]] = {}
+    definitions: list[Mapping[str, str]] = []
     for number, group in enumerate(groups):
+        definitions.append(group.definitions)
         names = [
             _name(number, locale, text, preferred)
             for texts, preferred in (
@@ -111,7 +115,8 @@ def compile_groups(groups: Iterable[GlossaryGroup]) -> Glossary:
         for name in compiled[-1]:
             for lemma in name.words[0]:
                 by_lemma.setdefault(lemma, []).append(name)
-    return Glossary(tuple(compiled), {lemma: tuple(names) for lemma, names in by_lemma.items()})
+    found = {lemma: tuple(names) for lemma, names in by_lemma.items()}
+    return Glossary(tuple(compiled), found, tuple(definitions))
 
 
 def _name(group: int, locale: str, text: str, preferred: bool) -> Name:

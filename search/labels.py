@@ -22,6 +22,8 @@ def type_labels() -> dict[str, str]:
         "calendar": gettext("Календарі подій"),
         "term": gettext("Словник"),
         "act": gettext("Закони й постанови"),
+        "programme": gettext("Освітні програми"),
+        "lesson": gettext("Уроки"),
         "page": gettext("Сторінки"),
         "collection": gettext("Добірки"),
         "document": gettext("Файли"),

@@ -43,15 +43,25 @@ BAIT = "очерет"
 LANGUAGES = ("uk", "en", "ru", "crh")
 SEARCHED = (*PAGE_TYPES, "term", "document")
 SECTIONS = (
-    "", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/",
-    "events/", "events/calendar.ics", "events/feed.rss", "feeds/all.atom", "feeds/all.rss", "embed/calendar/",
+    "", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/", "education/",
+    "education/plan/", "education/feed/", "events/", "events/calendar.ics", "events/feed.rss",
+    "feeds/all.atom", "feeds/all.rss", "embed/calendar/",
 )  # fmt: skip
 API = (
     "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
     "glossary/{}", "topics", "events", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales",
     "partners",
 )  # fmt: skip
-MACHINES = ("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/api/v1/openapi.json", "/api/v1/docs")
+MACHINES = (
+    "/",
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+    "/oai",
+)
 
 
 def leaks(text):
@@ -186,6 +196,13 @@ def test_the_addresses_of_hidden_pages_themselves(client, world):
                 Page.objects.get(pk=page.pk).url.replace("/uk/", f"/{code}/", 1), follow=True
             ).content.decode()
             assert set(leaks(text)) <= {"slug"}
+
+
+def test_lessons_in_plans_files_and_the_harvest(client, world):
+    paths = [f"/uk/education/{path}?age=12-15&minutes=90" for path in ("", "plan/", "plan/teacher/")]
+    paths += [f"/oai?verb=ListRecords&metadataPrefix={prefix}" for prefix in ("oai_dc", "lom")]
+    paths += [f"/uk/education/take/{pk}/{name}/" for pk in world["ids"] for name in ("teacher", "pupils")]
+    assert answers(client, paths) == {}
 
 
 def test_filters_of_the_directory(client, world):

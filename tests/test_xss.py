@@ -14,6 +14,7 @@ from poruch.core.models import AttributionRule, HomePage
 from poruch.core.transfer import registry
 from poruch.core.transfer.pages import PageCodec
 from tests.factories import AudienceFactory, PartnerFactory, PhoneFactory, RegionFactory, TopicFactory
+from tests.factories.education import ProgrammeFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, phone, term
 from tests.forms import edit_url, form, one_step, published
 
@@ -151,6 +152,17 @@ def record_of(code, payload):
             "deadlines": [{"what": "Строк", "value": "1", "condition": payload}],
             "amounts": [{"what": "Сума", "value": "1", "condition": payload}],
             "faq": [{"question": "Чому?", "answer": f"слово {payload}"}],
+        }
+    if code in {"programme", "lesson"}:
+        record["teacher_notes"] = payload
+    if code == "lesson":
+        texts = dict.fromkeys(("teacher", "simpler", "harder"), payload)
+        activity = {"title": "А", "minutes": 5, "part": "main", "level": "low", "pupils": f"слово {payload}"}
+        record |= {
+            "programme": ProgrammeFactory(slug="evil-programme").slug,
+            "care": payload,
+            "activities": [{**activity, **texts}],
+            "handouts": [{"title": "Аркуш", "text": f"слово {payload}", "lines": 1}],
         }
     if code == "topic":
         record["topic"] = TopicFactory().code

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from campaigns.events.models import EventPage
-from poruch.core import boxes
+from poruch.core import slots
 
 
 def invitation(page: Any, request: HttpRequest) -> SafeString | str:
@@ -20,4 +20,4 @@ def invitation(page: Any, request: HttpRequest) -> SafeString | str:
 
 
 def register() -> None:
-    boxes.register("event", invitation)
+    slots.register("event", invitation)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from campaigns.education.models import AgeBand
 from kb.models import GlossaryTerm, GuideIndexPage, GuidePage
 from poruch.core import away
 from poruch.core.models import (
@@ -81,6 +82,7 @@ def empty_the_site():
         Topic,
         Audience,
         CooperationArea,
+        AgeBand,
         ImportRecord,
     ):
         model.objects.all().delete()
@@ -121,6 +123,7 @@ def everything():
     template("слово", for_guide=first, based_on=act)
     filled("topic", "слово")
     filled("page", "слово", show_in_menus=True)
+    filled("lesson", "слово", parent=filled("programme", "слово"))
     CollectionFactory(title="Добірка", criteria=["type:any:guide"])
     word = term("слово", slug="slovo", synonyms="раз\nдва", avoid="три", note="чотири")
     term("word", "en", slug="word", translation_key=word.translation_key)

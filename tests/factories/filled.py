@@ -18,6 +18,7 @@ from .core import (
     StandardPageFactory,
     TopicFactory,
 )
+from .education import whole_lesson, whole_programme
 from .kb import (
     DocumentTemplateFactory,
     GlossaryTermFactory,
@@ -29,7 +30,7 @@ from .kb import (
 )
 
 #: Types of pages of content, by the code that data and API carry.
-PAGE_TYPES = ("guide", "resource", "act", "template", "topic", "page")
+PAGE_TYPES = ("guide", "resource", "act", "template", "topic", "page", "programme", "lesson")
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
@@ -164,6 +165,14 @@ def page(word: str, **values: Any) -> Any:
     return StandardPageFactory(**{**metadata(word), **values})
 
 
+def programme(word: str, **values: Any) -> Any:
+    return whole_programme(word, **{**metadata(word), **values})
+
+
+def lesson(word: str, **values: Any) -> Any:
+    return whole_lesson(word, **{**metadata(word), **values})
+
+
 _BUILDERS = {
     "guide": guide,
     "resource": resource,
@@ -171,6 +180,8 @@ _BUILDERS = {
     "template": template,
     "topic": topic,
     "page": page,
+    "programme": programme,
+    "lesson": lesson,
 }
 
 

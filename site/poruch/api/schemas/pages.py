@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from .blocks import Amount, Deadline, Door, Gap, LawReference, Paper, Question, Step
 from .common import PageLink, PagePartner, PhoneNumber, Timestamp, Translation
 from .details import ContentDetail, Detail
+from .education import LessonDetail, ProgrammeDetail
 from .events import EventDetail
 
 
@@ -148,6 +149,8 @@ AnyDetail = (
     | TopicDetail
     | CollectionDetail
     | EventDetail
+    | ProgrammeDetail
+    | LessonDetail
     | HomeDetail
     | ContentDetail
 )

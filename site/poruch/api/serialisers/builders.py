@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from campaigns.education.models import LessonPage, ProgrammePage
 from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportResourcePage, TopicPage
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.pages import AnyDetail
-from poruch.api.serialisers import events, guides, references
+from poruch.api.serialisers import education, events, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
 from poruch.core.models import ContentPage
@@ -21,6 +22,8 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     TopicPage.content_type_code: references.topic,
     "collection": references.collection,
     "event": events.event,
+    ProgrammePage.content_type_code: education.programme,
+    LessonPage.content_type_code: education.lesson,
 }
 
 

@@ -176,12 +176,15 @@ def _plain_in(model_field: models.Field, value: Any) -> Any:
     if isinstance(model_field, models.DateField):
         return values.date_in(value)
     if isinstance(model_field, models.IntegerField):
-        if value is None and model_field.null:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise LineError(_("потрібне ціле число"))
-        return value
+        return _integer_in(model_field, value)
     return values.text_in(value)
+
+
+def _integer_in(model_field: models.Field, value: Any) -> int | None:
+    found = values.integer_in(value)
+    if found is None and not model_field.null:
+        raise LineError(_("потрібне ціле число"))
+    return found
 
 
 def get_field(instance: Any, name: str, context: Context) -> Any:

@@ -15,7 +15,7 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from poruch.core.transfer.errors import LineError
-from poruch.core.transfer.values import References, bool_in, html_in, html_out, list_in, text_in
+from poruch.core.transfer.values import References, bool_in, html_in, html_out, integer_in, list_in, text_in
 
 _NAMESPACE = uuid.UUID("6f1c6c1a-6d0f-4a55-9a59-3f0f6a1f6b6e")
 
@@ -60,6 +60,8 @@ def value_in(block: blocks.Block, value: Any, references: References, place: str
         return bool_in(value if value is not None else False)
     if isinstance(block, blocks.DecimalBlock):
         return _decimal_in(value)
+    if isinstance(block, blocks.IntegerBlock):
+        return integer_in(value)
     if isinstance(block, blocks.PageChooserBlock):
         return _page_in(block, value, references)
     if isinstance(block, SnippetChooserBlock):
@@ -135,7 +137,7 @@ def value_out(block: blocks.Block, value: Any, references: References) -> Any:
         return value.slug if value else ""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(block, blocks.BooleanBlock | blocks.DecimalBlock):
+    if isinstance(block, blocks.BooleanBlock | blocks.DecimalBlock | blocks.IntegerBlock):
         return value
     if isinstance(value, date):
         return value.isoformat()
@@ -146,7 +148,7 @@ def _lacks(block: blocks.StructBlock, found: dict[str, Any]) -> bool:
     return any(
         value is None
         for name, value in found.items()
-        if not isinstance(block.child_blocks[name], blocks.DecimalBlock)
+        if not isinstance(block.child_blocks[name], blocks.DecimalBlock | blocks.IntegerBlock)
     )
 
 

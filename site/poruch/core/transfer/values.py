@@ -116,6 +116,14 @@ def bool_in(value: Any) -> bool:
     return value
 
 
+def integer_in(value: Any) -> int | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise LineError(_("потрібне ціле число"))
+    return value
+
+
 def date_in(value: Any) -> date | None:
     if value in (None, ""):
         return None

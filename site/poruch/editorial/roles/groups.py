@@ -32,7 +32,8 @@ Name = tuple[str, str]
 Wanted = set[tuple[int, ...]]
 Rows = dict[tuple[str, str], tuple[str, ...]]
 _VOCABULARIES: Final[Rows] = {
-    ("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")
+    ("campaigns_education", "ageband"): ("add", "change", "view"),
+    **{("core", name): ("add", "change", "view") for name in ("topic", "audience", "region", "hromada")},
 }
 _RULES: Final[Rows] = {
     ("editorial_rules", "rule"): ("add", "change", "delete", "view"),
