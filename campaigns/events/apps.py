@@ -8,3 +8,9 @@ class EventsConfig(AppConfig):
     name = "campaigns.events"
     label = "campaigns_events"
     verbose_name = _("Події й календарі")
+
+    def ready(self) -> None:
+        from campaigns.events import models
+        from poruch.core import tree
+
+        tree.register_section(models.EventIndexPage)
