@@ -57,6 +57,7 @@ class ConsentRecord(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["-given_on", "code"]
+        permissions = [("withdraw_consentrecord", "Can withdraw a consent")]
         verbose_name = _("запис згоди")
         verbose_name_plural = _("записи згод")
 

@@ -5,8 +5,17 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from .blocks import Amount, Block, Deadline, Door, Gap, LawReference, Paper, Question, Step
-from .common import PageLink, PagePartner, PhoneNumber, SourceNote, Timestamp, Translation
+from .blocks import Amount, Deadline, Door, Gap, LawReference, Paper, Question, Step
+from .campaigns import (
+    CampaignDetail,
+    NewsDetail,
+    PressBriefingDetail,
+    PressReleaseDetail,
+    PressRoomDetail,
+    StoryDetail,
+)
+from .common import PageLink, PagePartner, PhoneNumber, Timestamp, Translation
+from .details import ContentDetail, Detail
 
 
 class PageItem(BaseModel):
@@ -47,32 +56,6 @@ class PageList(BaseModel):
     total: int
 
 
-class Detail(BaseModel):
-    """What every page has. ``requested_locale`` differs from ``locale`` when a language is missing.
-
-    ``body`` is the whole page as typed blocks in its order; ``body_html`` is the same as safe HTML.
-    """
-
-    id: int
-    type: str
-    locale: str
-    requested_locale: str
-    slug: str
-    title: str
-    summary: str
-    summary_html: str
-    url: str
-    html_url: str
-    translation_key: str
-    translations: dict[str, Translation]
-    published: Timestamp | None
-    updated: Timestamp | None
-    attribution: str
-    partners: list[PagePartner]
-    body: list[Block]
-    body_html: str
-
-
 class HomeDetail(Detail):
     """The home page of a language: the situations and the first steps."""
 
@@ -80,27 +63,6 @@ class HomeDetail(Detail):
     heading: str
     first_steps: PageLink | None
     doors: list[Door]
-
-
-class ContentDetail(Detail):
-    """A page of content, with what it is filed under and how far to trust it."""
-
-    topics: list[str]
-    audiences: list[str]
-    regions: list[str]
-    hromadas: list[str]
-    cooperation_areas: list[str]
-    lead_partner: str | None
-    joint: bool
-    unconfirmed: bool
-    content_warning: str
-    translation_status: str
-    legal_reviewed_on: date | None
-    last_checked: date | None
-    review_due: date | None
-    law_changed_on: date | None
-    valid_from: date | None
-    sources: list[SourceNote]
 
 
 class GuideDetail(ContentDetail):
@@ -192,6 +154,12 @@ AnyDetail = (
     | TemplateDetail
     | TopicDetail
     | CollectionDetail
+    | CampaignDetail
+    | StoryDetail
+    | NewsDetail
+    | PressReleaseDetail
+    | PressBriefingDetail
+    | PressRoomDetail
     | HomeDetail
     | ContentDetail
 )

@@ -7,7 +7,7 @@ from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportReso
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.pages import AnyDetail
-from poruch.api.serialisers import guides, references
+from poruch.api.serialisers import campaigns, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
 from poruch.core.models import ContentPage
@@ -20,6 +20,12 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     DocumentTemplatePage.content_type_code: references.template,
     TopicPage.content_type_code: references.topic,
     "collection": references.collection,
+    "campaign": campaigns.campaign,
+    "story": campaigns.story,
+    "news": campaigns.news,
+    "press_release": campaigns.release,
+    "press_briefing": campaigns.briefing,
+    "press_room": campaigns.room,
 }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.blocks import Block
 from poruch.api.schemas.common import SourceNote
-from poruch.api.schemas.pages import AnyDetail, ContentDetail
+from poruch.api.schemas.details import ContentDetail
+from poruch.api.schemas.pages import AnyDetail
 from poruch.api.serialisers import texts
 from poruch.api.serialisers.html import body_html
 from poruch.api.serialisers.material import Material, values_of

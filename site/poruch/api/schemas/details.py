@@ -1,0 +1,55 @@
+"""What every page in full has, whatever its type."""
+
+from datetime import date
+
+from pydantic import BaseModel
+
+from .blocks import Block
+from .common import PagePartner, SourceNote, Timestamp, Translation
+
+
+class Detail(BaseModel):
+    """What every page has. ``requested_locale`` differs from ``locale`` when a language is missing.
+
+    ``body`` is the whole page as typed blocks in its order; ``body_html`` is the same as safe HTML.
+    """
+
+    id: int
+    type: str
+    locale: str
+    requested_locale: str
+    slug: str
+    title: str
+    summary: str
+    summary_html: str
+    url: str
+    html_url: str
+    translation_key: str
+    translations: dict[str, Translation]
+    published: Timestamp | None
+    updated: Timestamp | None
+    attribution: str
+    partners: list[PagePartner]
+    body: list[Block]
+    body_html: str
+
+
+class ContentDetail(Detail):
+    """A page of content, with what it is filed under and how far to trust it."""
+
+    topics: list[str]
+    audiences: list[str]
+    regions: list[str]
+    hromadas: list[str]
+    cooperation_areas: list[str]
+    lead_partner: str | None
+    joint: bool
+    unconfirmed: bool
+    content_warning: str
+    translation_status: str
+    legal_reviewed_on: date | None
+    last_checked: date | None
+    review_due: date | None
+    law_changed_on: date | None
+    valid_from: date | None
+    sources: list[SourceNote]
