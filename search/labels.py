@@ -17,6 +17,8 @@ def type_labels() -> dict[str, str]:
         "resource": gettext("Куди звернутися"),
         "template": gettext("Зразки документів"),
         "topic": gettext("Теми"),
+        "event": gettext("Події"),
+        "calendar": gettext("Календарі подій"),
         "term": gettext("Словник"),
         "act": gettext("Закони й постанови"),
         "page": gettext("Сторінки"),

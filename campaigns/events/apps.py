@@ -10,7 +10,12 @@ class EventsConfig(AppConfig):
     verbose_name = _("Події й календарі")
 
     def ready(self) -> None:
-        from campaigns.events import models
+        from campaigns.events import home, indexing, listing, models, spreading, transfer
         from poruch.core import tree
 
         tree.register_section(models.EventIndexPage)
+        listing.register(models.EventPage)
+        transfer.register()
+        indexing.register()
+        home.register()
+        spreading.connect()

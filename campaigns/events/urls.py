@@ -1,6 +1,13 @@
 """Addresses of events: ``urlpatterns`` without a language, ``localised`` below ``/<lang>/``."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from campaigns.events import views
 
 urlpatterns: list[URLPattern | URLResolver] = []
-localised: list[URLPattern | URLResolver] = []
+localised: list[URLPattern | URLResolver] = [
+    path("events/calendar.ics", views.calendar_file, name="event_calendar"),
+    path("events/feed.rss", views.rss, name="event_rss"),
+    path("events/feed.atom", views.atom, name="event_atom"),
+    path("events/<slug:slug>.ics", views.event_file, name="event_file"),
+]

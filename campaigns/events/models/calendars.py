@@ -1,12 +1,15 @@
 """Saved calendars: a filter of events with a title and an address of its own."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from campaigns.events import showing
+from campaigns.events.listing import Filter
 from poruch.core.models import ContentPage
 
 
@@ -48,6 +51,24 @@ class CalendarPage(ContentPage):
     class Meta:
         verbose_name = _("календар")
         verbose_name_plural = _("календарі")
+
+    @property
+    def filter(self) -> Filter:
+        """What this calendar shows, as filters of the section."""
+        codes = {
+            "kind": tuple(row.code for row in self.kinds.all()),
+            "audience": tuple(row.code for row in self.audiences.all()),
+            "region": tuple(row.code for row in self.regions.all()),
+            "partner": (self.partner.slug,) if self.partner else (),
+        }
+        return Filter({name: found for name, found in codes.items() if found})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return showing.answer(super().serve(request, *args, **kwargs))
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **showing.calendar_context(self, request, self.filter)}
 
 
 CalendarPage.edit_handler = CalendarPage.get_edit_handler_tabs()

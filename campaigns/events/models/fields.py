@@ -1,14 +1,21 @@
 """What an event and a press briefing share: when, where, how, and what became of it."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
+from campaigns.events import facts, recurrence
+from campaigns.events import occurrences as when
 from campaigns.events.blocks import CancelledBlock, MovedBlock, OrganiserBlock, SpeakerBlock
+from campaigns.events.panels import OccurrencesPanel
+from campaigns.events.widgets import RecurrenceWidget
 from poruch.core.blocks import TEXT_FEATURES
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
@@ -117,6 +124,10 @@ class EventFields(models.Model):
     told_facts = models.CharField(max_length=64, blank=True, editable=False)
     facts_changed_at = models.DateTimeField(null=True, editable=False)
 
+    #: Facts without a language beyond these fields (``spreading.py``).
+    own_facts: ClassVar[tuple[str, ...]] = ()
+    # A copy is another event; a translation finds its original's (``full_clean``).
+    exclude_fields_in_copy = [*ContentPage.exclude_fields_in_copy, *facts.OF_THE_ROW]
     override_translatable_fields = [
         *ContentPage.override_translatable_fields,
         *(SynchronizedField(name, overridable=False) for name in WITHOUT_LANGUAGE),
@@ -126,9 +137,10 @@ class EventFields(models.Model):
             [
                 FieldRowPanel(["starts_at", "ends_at"]),
                 FieldRowPanel(["all_day", "time_zone"]),
-                "recurrence",
+                FieldPanel("recurrence", widget=RecurrenceWidget),
                 "exceptions",
                 "moved",
+                OccurrencesPanel(),
             ],
             heading=_("Коли"),
         ),
@@ -157,3 +169,78 @@ class EventFields(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not kwargs.get("update_fields"):
+            self.name_for_calendars()
+            facts.note(self)
+        super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.name_for_calendars()
+        super().full_clean(*args, **kwargs)
+
+    def name_for_calendars(self) -> None:
+        """The UID by which subscribers' calendars know this event: one for all its languages, for ever."""
+        if self.uid:
+            return
+        siblings = type(self)._default_manager.filter(translation_key=self.translation_key)
+        known = siblings.exclude(uid="").values_list("uid", flat=True).first()
+        self.uid = known or f"{self.translation_key}@poruch"
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        for field, error in self._problems():
+            errors.setdefault(field, error)
+        if errors:
+            raise ValidationError(errors)
+
+    def _problems(self) -> Iterator[tuple[str, Any]]:
+        if not self.starts_at or not self.ends_at:
+            return
+        if self.ends_at <= self.starts_at:
+            yield "ends_at", _("Кінець має бути пізніше за початок.")
+        try:
+            recurrence.zone(self.time_zone)
+        except ValidationError as error:
+            yield "time_zone", error
+            return
+        if self.recurrence:
+            yield from self._problems_of_rule()
+        elif self.exceptions or self.moved:
+            field = "exceptions" if self.exceptions else "moved"
+            yield field, _("Подія не повторюється: змініть її дату або стан, а цей список приберіть.")
+
+    def _problems_of_rule(self) -> Iterator[tuple[str, Any]]:
+        first = when.first_day(self)
+        try:
+            recurrence.check(self.recurrence, first)
+        except ValidationError as error:
+            yield "recurrence", error
+            return
+        cancelled, moved = when.cancelled_days(self), when.moved_days(self)
+        for field, days in (("exceptions", cancelled), ("moved", set(moved))):
+            for day in sorted(days):
+                if not recurrence.is_day(self.recurrence, first, day):
+                    yield field, _("За розкладом %s події немає.") % day.strftime("%d.%m.%Y")
+        for day in sorted(cancelled & set(moved)):
+            yield "moved", _("%s і скасовано, і перенесено. Залиште одне.") % day.strftime("%d.%m.%Y")
+        if len(self.moved) != len(moved):
+            yield "moved", _("Один день перенесено двічі.")
+
+    def with_content_json(self, content: Any) -> Any:
+        """What belongs to the row stays the row's, whatever version of the page is looked at."""
+        page = super().with_content_json(content)  # type: ignore[misc]
+        for name in facts.OF_THE_ROW:
+            setattr(page, name, getattr(self, name))
+        return page
+
+    def occurrences(self, start: datetime, end: datetime) -> list[when.Occurrence]:
+        """What overlaps [start, end), cancelled ones included and marked."""
+        return when.between(self, start, end)
+
+    @property
+    def coming(self) -> list[when.Occurrence]:
+        """The next ten occurrences that have not ended, cancelled ones included and marked."""
+        return when.coming(self)

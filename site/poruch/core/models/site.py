@@ -84,6 +84,7 @@ class HomePage(Page):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from poruch.core import boxes
         from poruch.core.pages import linked
         from poruch.core.seo import page_head
 
@@ -94,6 +95,7 @@ class HomePage(Page):
         context["doors"] = [self._door(block.value, links) for block in self.doors]
         context["all_drafts"] = bool(links) and all(link.unconfirmed for link in links.values())
         context["phones"] = list(Phone.objects.public().filter(on_home=True))
+        context["boxes"] = boxes.render("home", self, request)
         return context
 
     @staticmethod

@@ -176,6 +176,8 @@ def _plain_in(model_field: models.Field, value: Any) -> Any:
     if isinstance(model_field, models.DateField):
         return values.date_in(value)
     if isinstance(model_field, models.IntegerField):
+        if value is None and model_field.null:
+            return None
         if isinstance(value, bool) or not isinstance(value, int):
             raise LineError(_("потрібне ціле число"))
         return value

@@ -6,6 +6,7 @@ then have the same ids, which is what lets wagtail-localize match their segments
 """
 
 import uuid
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -136,6 +137,8 @@ def value_out(block: blocks.Block, value: Any, references: References) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(block, blocks.BooleanBlock | blocks.DecimalBlock):
         return value
+    if isinstance(value, date):
+        return value.isoformat()
     return value or ""
 
 
