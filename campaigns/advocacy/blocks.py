@@ -26,7 +26,9 @@ class DemandBlock(blocks.StructBlock):
 
 class AddresseeBlock(blocks.StructBlock):
     name = blocks.CharBlock(
-        label=_("Установа або посада"), max_length=200, help_text=_("Лише посада, без прізвища: люди змінюються.")
+        label=_("Установа або посада"),
+        max_length=200,
+        help_text=_("Посада, без прізвища."),
     )
     url = blocks.URLBlock(label=_("Сторінка для звернень"), required=False)
 
@@ -50,9 +52,9 @@ class TimelineBlock(blocks.StructBlock):
 class LetterBlock(blocks.StructBlock):
     """A letter to fill in. Its gaps are words in square brackets."""
 
-    title = blocks.CharBlock(label=_("Кому лист"), max_length=160, help_text=_("«Послам держав ЄС в Україні»"))
+    title = blocks.CharBlock(label=_("Кому лист"), max_length=160, help_text=_("«Послам держав ЄС»"))
     email = blocks.EmailBlock(
-        label=_("Пошта"), required=False, help_text=_("Лише офіційна пошта установи. Порожньо: впише читач.")
+        label=_("Пошта"), required=False, help_text=_("Лише офіційна пошта. Порожньо: впише читач.")
     )
     subject = blocks.CharBlock(label=_("Тема листа"), max_length=160)
     language = blocks.ChoiceBlock(
@@ -66,7 +68,7 @@ class LetterBlock(blocks.StructBlock):
     text = blocks.TextBlock(
         label=_("Текст"),
         max_length=3000,
-        help_text=_("Що вписує читач, беріть у квадратні дужки: [ваше ім’я]. Однакові дужки заповняться разом."),
+        help_text=_("Що вписує читач, беріть у квадратні дужки: [ваше ім’я]."),
     )
     tips = TextBlock(label=_("Поради"), required=False)
 
@@ -87,11 +89,9 @@ class PartnerBlock(blocks.StructBlock):
 def validate_hashtags(value: str) -> None:
     """Words after a number sign, apart by spaces: ``#Слово #Word2``."""
     if value and not all(re.fullmatch(r"#\w{2,60}", word) for word in value.split()):
-        raise ValidationError(_("Напишіть гештеги через пробіл: #ПершийГештег #Другий. Без розділових знаків."))
+        raise ValidationError(_("Напишіть гештеги через пробіл: #Перший #Другий. Без розділових знаків."))
 
 
 def gaps(text: str) -> list[str]:
     """The gaps of a letter in their order, each once."""
     return list(dict.fromkeys(match[1].strip() for match in GAP.finditer(text)))
-
-

@@ -47,7 +47,7 @@ class Material:
 
 
 def shown(page: Any, stream: Any) -> list[Material]:
-    """The materials of a stream. A query for the images, one or two for the documents, whatever the number."""
+    """The materials of a stream. Three queries at most, whatever their number."""
     values = [block.value for block in stream]
     documents = open_documents(value["document"].pk for value in values if value["document"])
     made = []

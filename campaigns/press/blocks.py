@@ -30,7 +30,11 @@ class FactBlock(blocks.StructBlock):
     source_url = blocks.URLBlock(label=_("Адреса джерела"), required=False)
     date = blocks.DateBlock(label=_("Станом на"))
     valid_days = blocks.IntegerBlock(
-        label=_("Скільки днів вірити"), required=False, min_value=1, max_value=3650, help_text=_("Порожньо: 180.")
+        label=_("Скільки днів вірити"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        help_text=_("Порожньо: 180."),
     )
 
     class Meta:

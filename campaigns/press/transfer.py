@@ -35,7 +35,11 @@ class BriefingCodec(PressCodec):
 def register() -> None:
     registry.register(
         PageCodec(
-            "news", NewsPage, order=240, section=PressRoomPage, fields=("issued_on", "embargo_until", "related")
+            "news",
+            NewsPage,
+            order=240,
+            section=PressRoomPage,
+            fields=("issued_on", "embargo_until", "related"),
         ),
         PressCodec(
             "press_release",

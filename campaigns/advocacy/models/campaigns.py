@@ -107,7 +107,9 @@ class CampaignPage(ContentPage):
         MultiFieldPanel(
             [FieldRowPanel(["starts_on", "ends_on"]), "timeline", "result"], heading=_("Перебіг")
         ),
-        MultiFieldPanel(["letters", "hashtags", "share_texts", "materials"], heading=_("Що можуть зробити інші")),
+        MultiFieldPanel(
+            ["letters", "hashtags", "share_texts", "materials"], heading=_("Що зробити іншим")
+        ),
         "body",
         MultiFieldPanel(["partner_organisations", "linked_events", "linked_guides"], heading=_("Пов’язане")),
     ]
@@ -149,7 +151,9 @@ class CampaignPage(ContentPage):
         """The public stories below this campaign in any language of it, in the reader's best language."""
         from .stories import StoryPage
 
-        family = CampaignPage.objects.filter(translation_key=self.translation_key).values_list("path", flat=True)
+        family = CampaignPage.objects.filter(translation_key=self.translation_key).values_list(
+            "path", flat=True
+        )
         below = models.Q()
         for path in family:
             below |= models.Q(path__startswith=path)

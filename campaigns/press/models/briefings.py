@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
+from campaigns.events import wording
 from campaigns.events.models.fields import EventFields
+from campaigns.events.occurrences import Occurrence, bounds
+from campaigns.events.places import visible_place
 from campaigns.press.structured_data import briefing_objects
 from poruch.core.models import ContentPage
 
@@ -22,7 +25,10 @@ class PressBriefingPage(EventFields, ForPress, ContentPage):
 
     topic_line = models.CharField(_("про що брифінг"), max_length=200, blank=True)
     accreditation = models.TextField(
-        _("як акредитуватися"), max_length=600, blank=True, help_text=_("Що надіслати й куди. Порожньо: не треба.")
+        _("як акредитуватися"),
+        max_length=600,
+        blank=True,
+        help_text=_("Що надіслати й куди. Порожньо: не треба."),
     )
     accreditation_until = models.DateTimeField(_("акредитація до"), null=True, blank=True)
     recording_url = models.URLField(_("запис"), blank=True)
@@ -54,9 +60,18 @@ class PressBriefingPage(EventFields, ForPress, ContentPage):
     @property
     def place_line(self) -> str:
         """Where it is, for anybody; "" for one that only those with an accreditation may know."""
-        if self.format == self.Format.ONLINE or self.place_for_registered:
-            return ""
-        return ", ".join(filter(None, (self.place, self.address)))
+        return visible_place(self, registered=False).line
+
+    @property
+    def place_is_hidden(self) -> bool:
+        return visible_place(self, registered=False).place_hidden
+
+    @property
+    def when(self) -> str:
+        """The day and hours of the next meeting, or of the first one that was."""
+        coming = self.coming
+        one = coming[0] if coming else Occurrence(*bounds(self), id="")
+        return wording.when(one, self.all_day)
 
     def structured_data(self) -> list[dict[str, Any]]:
         return briefing_objects(self)

@@ -57,7 +57,8 @@ class ForPress(WithEmbargo):
 
     media_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
-            ["contact_role", FieldRowPanel(["contact_phone", "contact_email"])], heading=_("Контакт для медіа")
+            ["contact_role", FieldRowPanel(["contact_phone", "contact_email"])],
+            heading=_("Контакт для медіа"),
         ),
         "press_kit",
     ]

@@ -32,6 +32,7 @@ from poruch.core.models import ContentPage
 from poruch.core.pages import public
 
 _LINKED = ("linked_events", "linked_guides")
+_MATERIAL = ("kind", "title", "alt", "licence", "licence_url", "author")
 
 
 def _text(value: dict[str, Any], name: str) -> str:
@@ -42,17 +43,16 @@ def campaign(page: Any, context: Context) -> AnyDetail:
     names = ("demands", "addressees", "timeline", "letters", "partner_organisations", *_LINKED)
     raw = {name: values_of(getattr(page, name)) for name in names}
     material = context.material(raw, pages=[pk for name in _LINKED for pk in raw[name]])
-    demands = [DemandItem(text=_text(value, "text"), outcome=_text(value, "outcome")) for value in raw["demands"]]
+    demands = [
+        DemandItem(text=_text(value, "text"), outcome=_text(value, "outcome")) for value in raw["demands"]
+    ]
     below = public(ContentPage.objects.filter(pk__in=[story.pk for story in page.stories()]))
     return CampaignDetail(
         **context.shared(_of_campaign(page, demands, material)),
         goal=page.goal,
         demands=demands,
         addressees=[_named(value) for value in raw["addressees"]],
-        timeline=[
-            TimelineItem(date=_text(value, "date"), kind=_text(value, "kind"), html=material.html(value.get("text")))
-            for value in raw["timeline"]
-        ],
+        timeline=[_entry(value, material) for value in raw["timeline"]],
         starts_on=page.starts_on,
         ends_on=page.ends_on,
         hashtags=page.hashtag_list,
@@ -76,6 +76,11 @@ def _of_campaign(page: Any, demands: list[DemandItem], material: Material) -> li
     return blocks + running_text(page, material)
 
 
+def _entry(value: dict[str, Any], material: Material) -> TimelineItem:
+    html = material.html(value.get("text"))
+    return TimelineItem(date=_text(value, "date"), kind=_text(value, "kind"), html=html)
+
+
 def _named(value: dict[str, Any]) -> NamedLink:
     return NamedLink(name=_text(value, "name"), url=_text(value, "url"))
 
@@ -89,7 +94,7 @@ def _materials(page: Any, stream: Any, context: Context) -> list[MaterialItem]:
     absolute = context.addresses.absolute
     return [
         MaterialItem(
-            **{name: getattr(one, name) for name in ("kind", "title", "alt", "licence", "licence_url", "author")},
+            **{name: getattr(one, name) for name in _MATERIAL},
             files=[
                 MaterialFile(
                     label=file.label,
@@ -124,9 +129,12 @@ def news(page: Any, context: Context) -> AnyDetail:
 
 
 def _contact(page: Any, context: Context) -> PressContact:
-    phone = page.contact_phone
-    shown_phone = number(phone, context.language) if phone is not None and phone.confirmed else None
-    return PressContact(role=page.contact_role, email=page.contact_email, phone=shown_phone)
+    return _reached(page.contact_role, page.contact_email, page.contact_phone, context)
+
+
+def _reached(role: str, email: str, phone: Any, context: Context) -> PressContact:
+    known = number(phone, context.language) if phone is not None and phone.confirmed else None
+    return PressContact(role=role, email=email, phone=known)
 
 
 def release(page: Any, context: Context) -> AnyDetail:
@@ -166,11 +174,10 @@ def room(page: Any, context: Context) -> AnyDetail:
     facts = [block.value for block in page.facts]
     blocks = running_text(page, context.material(()))
     if facts:
-            items = [str(escape(f"{fact['number']}: {fact['what']}")) for fact in facts]
-        blocks += [
-            Block(type="heading", value=Heading(level=2, html=str(page._meta.get_field("facts").verbose_name))),
-            Block(type="list", value=ItemList(ordered=False, items=items)),
-        ]
+        items = [str(escape(f"{fact['number']}: {fact['what']}")) for fact in facts]
+        heading = str(page._meta.get_field("facts").verbose_name)
+        blocks.append(Block(type="heading", value=Heading(level=2, html=heading)))
+        blocks.append(Block(type="list", value=ItemList(ordered=False, items=items)))
     return PressRoomDetail(
         **context.shared(blocks),
         facts=[
@@ -182,14 +189,7 @@ def room(page: Any, context: Context) -> AnyDetail:
             for fact in facts
         ],
         contacts=[
-            PressContact(
-                role=value["role"],
-                email=value["email"] or "",
-                phone=number(value["phone"], context.language)
-                if value["phone"] is not None and value["phone"].confirmed
-                else None,
-            )
-            for value in contacts
+            _reached(value["role"], value["email"] or "", value["phone"], context) for value in contacts
         ],
         press_kit=_materials(page, page.press_kit, context),
     )

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contentpage',
             name='embargo_until',
-            field=models.DateTimeField(blank=True, help_text='Час за Києвом. До цієї хвилини опублікованої сторінки не бачить ніхто, крім редакторів.', null=True, verbose_name='ембарго до'),
+            field=models.DateTimeField(blank=True, help_text='Час за Києвом. До цієї хвилини сторінки не бачить ніхто, крім редакторів.', null=True, verbose_name='ембарго до'),
         ),
     ]

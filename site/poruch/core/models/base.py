@@ -124,7 +124,9 @@ class ContentPage(Page):
         _("ембарго до"),
         null=True,
         blank=True,
-        help_text=_("Час за Києвом. До цієї хвилини опублікованої сторінки не бачить ніхто, крім редакторів."),
+        help_text=_(
+            "Час за Києвом. До цієї хвилини сторінки не бачить ніхто, крім редакторів."
+        ),
     )
     sensitivity = models.CharField(
         _("хто бачить"), max_length=16, choices=Sensitivity.choices, default=Sensitivity.PUBLIC
@@ -283,7 +285,7 @@ class ContentPage(Page):
 
     @property
     def is_public(self) -> bool:
-        """Live, not expired, not under embargo and not restricted. View restrictions are the query's business."""
+        """Live, within its dates and not restricted. View restrictions are the query's business."""
         expired = self.expire_at is not None and self.expire_at <= timezone.now()
         shown = bool(self.live) and not expired and not self.under_embargo
         return shown and self.sensitivity == self.Sensitivity.PUBLIC
