@@ -98,6 +98,7 @@ def told(django_capture_on_commit_callbacks):
     """A published story in two languages, with an image, older versions, a comment and a planned version."""
     with django_capture_on_commit_callbacks(execute=True):
         campaign = CampaignFactory(title="Кампанія", slug="kampaniia")
+        CampaignFactory(title="Campaign", slug="kampaniia", locale="en", translation_of=campaign)
         image = get_image_model().objects.create(title=SECRET, file=get_test_image_file(size=(900, 900)))
         page = story(
             campaign,
