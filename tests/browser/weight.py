@@ -7,8 +7,8 @@ import urllib.request
 #: HTML and stylesheets of a page, compressed: the first flight of a TCP connection.
 BUDGET = 14_336
 SECTIONS = (
-    "", "guides/", "topics/", "contacts/", "glossary/", "laws/", "templates/", "campaigns/", "press/", "about/",
-    "safety/",
+    "", "guides/", "topics/", "contacts/", "glossary/", "laws/", "templates/", "campaigns/", "press/",
+    "about/", "safety/",
 )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ from .press import NewsFactory, PressBriefingFactory, PressReleaseFactory
 
 #: Types of pages of content, by the code that data and API carry.
 PAGE_TYPES = (
-    "guide", "resource", "act", "template", "topic", "page", "campaign", "news", "press_release", "press_briefing",
+    "guide", "resource", "act", "template", "topic", "page", "campaign", "news",
+    "press_release", "press_briefing",
 )  # fmt: skip
 
 

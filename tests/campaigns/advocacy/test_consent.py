@@ -2,6 +2,7 @@
 
 import io
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -50,12 +51,6 @@ def by_schedule(page):
     call_command("publish_scheduled")
 
 
-def by_import(page):
-    record = {"type": "story", "locale": "uk", "slug": page.slug, "title": "З файлу",
-              "campaign": page.get_parent().slug, "live": True}  # fmt: skip
-    return record
-
-
 @pytest.mark.parametrize("name", ["none", "withdrawn", "expired"])
 @pytest.mark.parametrize("route", [by_method, by_schedule])
 def test_no_route_publishes_without_a_consent_that_holds(name, route):
@@ -63,10 +58,9 @@ def test_no_route_publishes_without_a_consent_that_holds(name, route):
     StoryPage.objects.filter(pk=page.pk).update(consent=invalid(name))
     page = StoryPage.objects.get(pk=page.pk)
     page.save_revision(clean=False)
-    try:
+    refusal = pytest.raises(gates.Refused, match="(?i)згод") if route is by_method else nullcontext()
+    with refusal:  # A schedule takes the page off and tells its publishers.
         route(page)
-    except gates.Refused as refused:
-        assert "згод" in str(refused).casefold()
     page.refresh_from_db()
     assert not page.live
 

@@ -39,7 +39,11 @@ def room(**values):
 
 
 def rule(**values):
-    fields = {"content_types": "event, press_briefing, campaign", "partner": PartnerFactory(), "line_uk": LINE}
+    fields = {
+        "content_types": "event, press_briefing, campaign",
+        "partner": PartnerFactory(),
+        "line_uk": LINE,
+    }
     return AttributionRule.objects.create(**{**fields, **values})
 
 
@@ -82,9 +86,14 @@ def test_the_kit_holds_files_licences_facts_and_the_line(client):
     image = get_image_model().objects.create(title="Плакат", file=get_test_image_file(size=(1300, 1100)))
     document = get_document_model()(title="Довідка")
     document.file.save("dovidka.txt", ContentFile(b"text"))
-    found = [material(image=image.pk, alt="Опис"), material(kind="document", document=document.pk, licence="ask")]
+    found = [
+        material(image=image.pk, alt="Опис"),
+        material(kind="document", document=document.pk, licence="ask"),
+    ]
     room(press_kit=found, facts=[fact(3)])
-    PressReleaseFactory(title="Заява для набору", press_kit=[material(image=image.pk, alt="Опис")], joint=True)
+    PressReleaseFactory(
+        title="Заява для набору", press_kit=[material(image=image.pk, alt="Опис")], joint=True
+    )
     response, archive = kit(client)
     names = archive.namelist()
     assert archive.testzip() is None
