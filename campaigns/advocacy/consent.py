@@ -16,7 +16,8 @@ from poruch.core.models.partial_dates import show_partial_date
 
 def check(wish: gates.Wish) -> Iterator[str]:
     """Also what was scheduled is asked for again at its minute."""
-    if wish.change is not gates.Change.PUBLISH or not issubclass(wish.page.specific_class, StoryPage):
+    kind = wish.page.specific_class or type(wish.page)
+    if wish.change is not gates.Change.PUBLISH or not issubclass(kind, StoryPage):
         return
     if StoryPage.objects.filter(pk=wish.page.pk, withdrawn_at__isnull=False).exists():
         yield _("Цю історію відкликано. Її не публікують знову: створіть нову сторінку з новою згодою.")

@@ -95,9 +95,7 @@ def _images_of(stories: Iterable[StoryPage]) -> set[int]:
 
 
 def _end_reviews(story: StoryPage, user: Any) -> None:
-    mine = WorkflowState.objects.filter(
-        base_content_type=story.get_base_content_type(), object_id=str(story.pk)
-    )
+    mine = WorkflowState.objects.for_instance(story)
     for workflow in mine.active():
         workflow.cancel(user=user)
     TaskState.objects.filter(workflow_state__in=mine).update(comment="")

@@ -58,7 +58,7 @@ def test_no_route_publishes_without_a_consent_that_holds(name, route):
     StoryPage.objects.filter(pk=page.pk).update(consent=invalid(name))
     page = StoryPage.objects.get(pk=page.pk)
     page.save_revision(clean=False)
-    refusal = pytest.raises(gates.Refused, match="(?i)згод") if route is by_method else nullcontext()
+    refusal = pytest.raises(gates.Refused, match=r"(?i)згод") if route is by_method else nullcontext()
     with refusal:  # A schedule takes the page off and tells its publishers.
         route(page)
     page.refresh_from_db()
