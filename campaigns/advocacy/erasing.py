@@ -11,7 +11,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.images import get_image_model
 from wagtail.log_actions import log
 from wagtail.models import Comment, Page, PageLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
-from wagtail_localize.models import String, TranslatableObject
+from wagtail_localize.models import String, StringTranslation, TranslatableObject, TranslationSource
 
 from campaigns.advocacy.models import ConsentRecord, StoryPage
 from campaigns.advocacy.models.stories import TEXTS
@@ -42,7 +42,9 @@ def end_expired() -> str:
     for record in ConsentRecord.objects.ended(timezone.localdate()).filter(erased_at=None):
         with transaction.atomic():
             stories = stories_of(record)
-            due = [story for story in stories if record.withdrawn_on or not _is_renewed(story, record)]
+            renewed = {story.translation_key for story in stories if _is_renewed(story, record)}
+            kept = renewed if record.withdrawn_on is None else set()
+            due = [story for story in stories if story.translation_key not in kept]
             if due and not record.withdrawn_on:
                 log(instance=record, action=ENDED)
             count += _erase_all(record, due, None, done=len(due) == len(stories))
@@ -125,6 +127,9 @@ def _empty(pk: int) -> None:
 def _forget_translations(key: Any) -> None:
     """What wagtail-localize keeps of the text, and its translations."""
     strings = list(String.objects.filter(segments__source__object_id=key).values_list("pk", flat=True))
+    # In this order: segments hold on to their contexts.
+    TranslationSource.objects.filter(object_id=key).delete()
+    StringTranslation.objects.filter(context__object_id=key).delete()
     TranslatableObject.objects.filter(pk=key).delete()
     String.objects.filter(pk__in=strings, segments__isnull=True).delete()
 

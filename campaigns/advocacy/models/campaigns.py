@@ -107,9 +107,7 @@ class CampaignPage(ContentPage):
         MultiFieldPanel(
             [FieldRowPanel(["starts_on", "ends_on"]), "timeline", "result"], heading=_("Перебіг")
         ),
-        MultiFieldPanel(
-            ["letters", "hashtags", "share_texts", "materials"], heading=_("Що зробити іншим")
-        ),
+        MultiFieldPanel(["letters", "hashtags", "share_texts", "materials"], heading=_("Що зробити іншим")),
         "body",
         MultiFieldPanel(["partner_organisations", "linked_events", "linked_guides"], heading=_("Пов’язане")),
     ]

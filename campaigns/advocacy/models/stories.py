@@ -73,9 +73,7 @@ class StoryPage(ContentPage):
     def clean(self) -> None:
         super().clean()
         if self.withdrawn_at and (self.image_id or any(getattr(self, name) for name in TEXTS)):
-            raise ValidationError(
-                _("Цю історію відкликано. Її тексту не повертають.")
-            )
+            raise ValidationError(_("Цю історію відкликано. Її тексту не повертають."))
         if self.image_id and not self.image_alt:
             raise ValidationError({"image_alt": _("Опишіть зображення для тих, хто його не бачить.")})
 

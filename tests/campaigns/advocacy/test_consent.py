@@ -234,7 +234,7 @@ def test_withdrawing_asks_and_is_logged(client, told):
     own, _other = two_partners()
     client.force_login(person(Role.COORDINATOR, own))
     question = reverse("advocacy_withdraw", args=[told.consent_id])
-    assert "Назва" in client.get(question).content.decode()
+    assert SECRET in client.get(question).content.decode()
     assert client.post(question, {"code": "zh-7"}).status_code == 302
     assert client.get(told.url).status_code == 410
     assert PageLogEntry.objects.filter(page=told.pk, action="poruch.consent.withdraw").exists()

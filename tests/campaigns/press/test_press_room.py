@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -71,8 +71,8 @@ def test_the_latest_first_with_facts_contacts_and_their_dates(client):
         for one in (phone, hidden)
     ]
     room(facts=[fact(3), fact(400)], contacts=contacts)
-    NewsFactory(title="Давня", issued_on="2026-01-01")
-    PressReleaseFactory(title="Свіжа", issued_on="2026-02-01")
+    NewsFactory(title="Давня", issued_on=date(2026, 1, 1))
+    PressReleaseFactory(title="Свіжа", issued_on=date(2026, 2, 1))
     text = seen(client.get("/uk/press/"))
     assert text.index("Свіжа") < text.index("Давня")
     assert "0 800 111 222" in text
