@@ -7,6 +7,7 @@ from django.dispatch import Signal
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from poruch.core.embargo import lifted
 from poruch.core.models import ContentPage
 from search import registry
 from search.outbox import enqueue
@@ -19,6 +20,7 @@ touched = Signal()
 def connect() -> None:
     page_published.connect(_page_published, dispatch_uid="search-pages")
     page_unpublished.connect(_page_unpublished, dispatch_uid="search-pages")
+    lifted.connect(_page_published, dispatch_uid="search-pages")
     for signal in (page_slug_changed, post_page_move):
         signal.connect(_branch_changed, dispatch_uid="search-pages")
     post_delete.connect(_page_deleted, dispatch_uid="search-page-delete")

@@ -68,6 +68,12 @@ def expire(page: Any) -> Any:
     return type(page).objects.get(pk=page.pk)
 
 
+def hold(page: Any) -> Any:
+    """Published ahead, under an embargo."""
+    ContentPage.objects.filter(pk=page.pk).update(embargo_until=timezone.now() + timedelta(hours=1))
+    return type(page).objects.get(pk=page.pk)
+
+
 def restrict(page: Any) -> Any:
     """For editors only."""
     page.sensitivity = ContentPage.Sensitivity.RESTRICTED

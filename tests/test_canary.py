@@ -18,7 +18,7 @@ from poruch.core.models import HomePage
 from search.models import OutboxEntry
 from tests.factories import PhoneFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, resource, template, term
-from tests.support import expire, lock, restrict
+from tests.support import expire, hold, lock, restrict
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -28,6 +28,7 @@ SECRETS = {
     "private": "замкодзвін",
     "expired": "минулосвіт",
     "restricted": "редакторник",
+    "embargo": "завтраспів",
     "edit": "правкоцвіт",
     "reviewer": "пильнувач",
     "term": "словогрім",
@@ -45,7 +46,7 @@ SEARCHED = (*PAGE_TYPES, "term", "document")
 SECTIONS = (
     "", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/", "education/",
     "education/plan/", "education/feed/", "events/", "events/calendar.ics", "events/feed.rss",
-    "feeds/all.atom", "feeds/all.rss", "embed/calendar/",
+    "feeds/all.atom", "feeds/all.rss", "embed/calendar/", "campaigns/", "press/", "press/feed/", "press/rss/",
 )  # fmt: skip
 API = (
     "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
@@ -120,6 +121,7 @@ def world(django_capture_on_commit_callbacks):
         hidden = [
             *hide_all(unpublish, "draft"), *hide_all(lock, "private"),
             *hide_all(expire, "expired"), *hide_all(restrict, "restricted"),
+            *hide_all(hold, "embargo"),
         ]  # fmt: skip
         hidden += [hide(attaching(hide.__name__)) for hide in (unpublish, lock, expire, restrict)]
         number = PhoneFactory(number=SECRETS["number"], confirmed=False, urgent_row=True, on_home=True)

@@ -56,6 +56,9 @@ FOREIGN = [
 ]
 
 
+OUR_SCRIPTS = {"/static/poruch.js", "/static/letter.js"}
+
+
 def dangers(response):
     """What a browser would run or load from the answer that is not ours."""
     text = response.content.decode()
@@ -79,7 +82,7 @@ def dangers(response):
     for script in page.find_all("script"):
         if script.get("type") == "application/ld+json":
             json.loads(script.string)
-        elif script.get("src", "").split("?")[0] != "/static/poruch.js" or script.string:
+        elif script.get("src", "").split("?")[0] not in OUR_SCRIPTS or script.string:
             found.append(str(script)[:60])
     if "{{7*7}}" not in html.unescape(text) and ">49" in text:
         found.append("template")
@@ -164,6 +167,9 @@ def record_of(code, payload):
             "activities": [{**activity, **texts}],
             "handouts": [{"title": "Аркуш", "text": f"слово {payload}", "lines": 1}],
         }
+    if code == "press_briefing":
+        record |= {"starts_at": "2027-01-01T12:00:00+02:00", "ends_at": "2027-01-01T13:00:00+02:00"}
+        record |= {"join_info": payload, "join_for_registered": False, "format": "online"}
     if code == "topic":
         record["topic"] = TopicFactory().code
     return record

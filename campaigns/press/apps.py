@@ -8,3 +8,13 @@ class PressConfig(AppConfig):
     name = "campaigns.press"
     label = "campaigns_press"
     verbose_name = _("Пресцентр")
+
+    def ready(self) -> None:
+        from campaigns.events import listing
+        from campaigns.press import indexing, models, transfer
+        from poruch.core import tree
+
+        tree.register_section(models.PressRoomPage)
+        listing.register(models.PressBriefingPage)
+        transfer.register()
+        indexing.register()

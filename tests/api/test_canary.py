@@ -43,6 +43,7 @@ WAYS: dict[str, Callable[[Any], Any]] = {
     "expired": support.expire,
     "restricted": support.restrict,
     "private": support.lock,
+    "under embargo": support.hold,
 }
 
 

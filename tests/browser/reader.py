@@ -22,6 +22,8 @@ PAGE_TYPES = {
     "laws": "/uk/laws/",
     "act": "/uk/laws/law-2010-ix/",
     "templates": "/uk/templates/",
+    "campaigns": "/uk/campaigns/",
+    "press room": "/uk/press/",
     "standard page": "/uk/safety/",
     "english guide": "/en/guides/first-72-hours/",
     "fallback": "/ru/guides/first-72-hours/",

@@ -6,7 +6,10 @@ import urllib.request
 
 #: HTML and stylesheets of a page, compressed: the first flight of a TCP connection.
 BUDGET = 14_336
-SECTIONS = ("", "guides/", "topics/", "contacts/", "glossary/", "laws/", "templates/", "about/", "safety/")
+SECTIONS = (
+    "", "guides/", "topics/", "contacts/", "glossary/", "laws/", "templates/", "campaigns/", "press/",
+    "about/", "safety/",
+)  # fmt: skip
 
 
 class Weigher:

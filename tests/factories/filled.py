@@ -10,6 +10,7 @@ from kb.models import GlossaryTerm, ResourcePhone
 from poruch.core.models import Phone
 from poruch.core.tree import ensure_locale
 
+from .advocacy import CampaignFactory
 from .core import (
     AudienceFactory,
     PartnerFactory,
@@ -28,9 +29,13 @@ from .kb import (
     TopicPageFactory,
     step,
 )
+from .press import NewsFactory, PressBriefingFactory, PressReleaseFactory
 
 #: Types of pages of content, by the code that data and API carry.
-PAGE_TYPES = ("guide", "resource", "act", "template", "topic", "page", "programme", "lesson")
+PAGE_TYPES = (
+    "guide", "resource", "act", "template", "topic", "page", "programme", "lesson", "campaign", "news",
+    "press_release", "press_briefing",
+)  # fmt: skip
 
 
 def block(kind: str, value: Any) -> dict[str, Any]:
@@ -171,9 +176,50 @@ def programme(word: str, **values: Any) -> Any:
 
 def lesson(word: str, **values: Any) -> Any:
     return whole_lesson(word, **{**metadata(word), **values})
+def campaign(word: str, **values: Any) -> Any:
+    letter = {
+        "title": f"Лист {word}", "email": "", "subject": f"Тема {word}", "language": "uk",
+        "text": f"Прохання {word}", "tips": rich("Порада", word),
+    }  # fmt: skip
+    fields = {
+        "goal": f"Мета {word}",
+        "demands": [block("demand", {"text": f"Вимога {word}", "outcome": "open"})],
+        "addressees": [block("addressee", {"name": f"Установа {word}", "url": "https://example.org/a"})],
+        "timeline": [block("entry", {"date": "2026-01", "kind": "result", "text": rich("Було", word)})],
+        "letters": [block("letter", letter)],
+        "share_texts": [block("text", f"Допис {word}")],
+        "result": f"Наслідок {word}",
+        "partner_organisations": [block("partner", {"name": f"Разом {word}", "url": ""})],
+    }
+    return CampaignFactory(**{**metadata(word), **fields, **values})
+
+
+def news(word: str, **values: Any) -> Any:
+    return NewsFactory(**{**metadata(word), **values})
+
+
+def press_release(word: str, **values: Any) -> Any:
+    fields = {"about_us": f"Про нас {word}", "contact_role": f"Пресслужба {word}"}
+    return PressReleaseFactory(**{**metadata(word), **fields, **values})
+
+
+def press_briefing(word: str, **values: Any) -> Any:
+    speaker = {"name": f"Людина {word}", "role": f"Посада {word}", "about": rich("Про", word)}
+    fields = {
+        "topic_line": f"Предмет {word}",
+        "accreditation": f"Акредитація {word}",
+        "contact_role": f"Пресслужба {word}",
+        "place": f"Зала {word}",
+        "speakers": [block("speaker", speaker)],
+    }
+    return PressBriefingFactory(**{**metadata(word), **fields, **values})
 
 
 _BUILDERS = {
+    "campaign": campaign,
+    "news": news,
+    "press_release": press_release,
+    "press_briefing": press_briefing,
     "guide": guide,
     "resource": resource,
     "act": act,

@@ -1,1 +1,7 @@
-"""Models of campaigns: demands, actions, materials, results, stories told with consent."""
+"""Campaigns, stories told with consent, and the record of each consent."""
+
+from .campaigns import CampaignIndexPage, CampaignPage
+from .consents import ConsentRecord
+from .stories import StoryPage
+
+__all__ = ["CampaignIndexPage", "CampaignPage", "ConsentRecord", "StoryPage"]

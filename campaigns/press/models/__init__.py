@@ -1,1 +1,7 @@
-"""Models of the press room: news, releases, briefings, facts, media kits."""
+"""The press room and what stands in it."""
+
+from .briefings import PressBriefingPage
+from .releases import NewsPage, PressReleasePage
+from .room import PressRoomPage
+
+__all__ = ["NewsPage", "PressBriefingPage", "PressReleasePage", "PressRoomPage"]

@@ -9,10 +9,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Поруч"
 
     def ready(self) -> None:
-        from poruch.core import checks, signals
+        from poruch.core import checks, embargo, signals
         from poruch.core.transfer import localize, registry
 
         checks.connect()
         signals.connect()
+        embargo.connect()
         registry.register_core()
         registry.add_finisher(localize.link_translations)

@@ -117,8 +117,8 @@ def tester_for(user: Any, page: Page) -> PagePermissionTester:
 
 
 def use_trustee(trustee: Trustee) -> None:
-    """``trustee(user, page)``: whether what readers entrusted to those behind a page (who comes to an event, how
-    to reach them) is for this user's eyes. One app decides; without one it is for superusers."""
+    """``trustee(user, page)``: whether what readers entrusted to those behind a page (who comes to an event,
+    how to reach them) is for this user's eyes. One app decides; without one it is for superusers."""
     _trustee[:] = [trustee]
 
 

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 
 from poruch.core.models.revision import SiteRevision
-from poruch.core.pages import next_expiry
+from poruch.core.pages import next_change
 
 #: The templates' own indentation and empty lines; no public page holds preformatted text.
 _INDENT = re.compile(rb"\n\s+")
@@ -128,8 +128,8 @@ class AnonymousPageCacheMiddleware:
         )
 
     def _lifetime(self) -> int:
-        """Until the limit, or until the next page expires: that one must leave every list at once."""
-        soonest = next_expiry()
+        """Until the limit, or until the next page goes or comes by its date: every list must know at once."""
+        soonest = next_change()
         left = int((soonest - timezone.now()).total_seconds()) if soonest else self.seconds
         return min(self.seconds, max(0, left))
 

@@ -16,20 +16,27 @@ from poruch.core.models.base import ContentPage
 
 def public(pages: Any = None) -> Any:
     """The content among ``pages`` (a PageQuerySet; all by default) that may leave in any form: live,
-    not expired, not restricted, not private.
+    not expired, not under embargo, not restricted, not private.
 
     Every public route (pages, API, search, sitemap, export of public data) starts from here.
     """
     pages = ContentPage.objects.all() if pages is None else pages
-    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return pages.live().public().filter(not_expired, sensitivity=ContentPage.Sensitivity.PUBLIC)
+    now = timezone.now()
+    not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
+    not_held = Q(embargo_until__isnull=True) | Q(embargo_until__lte=now)
+    return pages.live().public().filter(not_expired, not_held, sensitivity=ContentPage.Sensitivity.PUBLIC)
 
 
-def next_expiry() -> datetime | None:
-    """When the next live page expires: it must leave whatever shows it at that minute. One query."""
-    coming = Page.objects.live().filter(expire_at__gt=timezone.now())
-    found: datetime | None = coming.aggregate(soonest=Min("expire_at"))["soonest"]
-    return found
+def next_change() -> datetime | None:
+    """When the next live page expires or its embargo ends: whatever lists it is wrong from that minute.
+    One query."""
+    now = timezone.now()
+    ends, opens = Q(expire_at__gt=now), Q(contentpage__embargo_until__gt=now)
+    coming = Page.objects.live().filter(ends | opens)
+    found = coming.aggregate(
+        ends=Min("expire_at", filter=ends), opens=Min("contentpage__embargo_until", filter=opens)
+    )
+    return min((moment for moment in found.values() if moment is not None), default=None)
 
 
 def reader_url(page: Page, language: str | None = None) -> str:

@@ -6,6 +6,14 @@ from typing import Literal
 from pydantic import BaseModel
 
 from .blocks import Amount, Deadline, Door, Gap, LawReference, Paper, Question, Step
+from .campaigns import (
+    CampaignDetail,
+    NewsDetail,
+    PressBriefingDetail,
+    PressReleaseDetail,
+    PressRoomDetail,
+    StoryDetail,
+)
 from .common import PageLink, PagePartner, PhoneNumber, Timestamp, Translation
 from .details import ContentDetail, Detail
 from .education import LessonDetail, ProgrammeDetail
@@ -151,6 +159,12 @@ AnyDetail = (
     | EventDetail
     | ProgrammeDetail
     | LessonDetail
+    | CampaignDetail
+    | StoryDetail
+    | NewsDetail
+    | PressReleaseDetail
+    | PressBriefingDetail
+    | PressRoomDetail
     | HomeDetail
     | ContentDetail
 )

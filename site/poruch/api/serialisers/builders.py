@@ -8,7 +8,7 @@ from kb.models import DocumentTemplatePage, GuidePage, LegalActPage, SupportReso
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.pages import AnyDetail
-from poruch.api.serialisers import education, events, guides, references
+from poruch.api.serialisers import campaigns, education, events, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
 from poruch.core.models import ContentPage
@@ -24,6 +24,12 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     "event": events.event,
     ProgrammePage.content_type_code: education.programme,
     LessonPage.content_type_code: education.lesson,
+    "campaign": campaigns.campaign,
+    "story": campaigns.story,
+    "news": campaigns.news,
+    "press_release": campaigns.release,
+    "press_briefing": campaigns.briefing,
+    "press_room": campaigns.room,
 }
 
 

@@ -124,6 +124,14 @@ class ContentPage(Sourced, Page):
     last_checked = models.DateField(_("переглянуто"), null=True, blank=True)
     review_due = models.DateField(_("переглянути до"), null=True, blank=True)
     valid_from = models.DateField(_("чинне з"), null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        _("ембарго до"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Час за Києвом. До цієї хвилини сторінки не бачить ніхто, крім редакторів."
+        ),
+    )
     sensitivity = models.CharField(
         _("хто бачить"), max_length=16, choices=Sensitivity.choices, default=Sensitivity.PUBLIC
     )
@@ -270,9 +278,14 @@ class ContentPage(Sourced, Page):
 
     @property
     def is_public(self) -> bool:
-        """Live, not expired and not restricted. View restrictions are the query's business."""
+        """Live, within its dates and not restricted. View restrictions are the query's business."""
         expired = self.expire_at is not None and self.expire_at <= timezone.now()
-        return bool(self.live) and not expired and self.sensitivity == self.Sensitivity.PUBLIC
+        shown = bool(self.live) and not expired and not self.under_embargo
+        return shown and self.sensitivity == self.Sensitivity.PUBLIC
+
+    @property
+    def under_embargo(self) -> bool:
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_public:

@@ -40,6 +40,9 @@ _RULES: Final[Rows] = {
     ("editorial_rules", "rulerun"): ("view",),
     ("editorial_rules", "delivery"): ("view",),
 }
+_CONSENTS: Final[Rows] = {
+    ("campaigns_advocacy", "consentrecord"): ("add", "change", "view", "withdraw"),
+}
 #: Rights on rows beside pages: app label, model -> what of it. Everybody may enter the CMS.
 ON_ROWS: Final[dict[Role, Rows]] = {
     Role.EDITOR: {
@@ -50,12 +53,15 @@ ON_ROWS: Final[dict[Role, Rows]] = {
         ("kb", "glossaryterm"): ("add", "change", "delete", "view"),
         ("core", "phone"): ("add", "change", "delete", "view"),
         ("search", "pinnedresult"): ("view", "add", "change", "delete"),
+        **_CONSENTS,
         ("wagtailredirects", "redirect"): ("add", "change", "delete", "view"),
         **_RULES,
     },
     Role.LEGAL_REVIEWER: {("kb", "glossaryterm"): ("add", "change", "view")},
     Role.TRANSLATOR: {("kb", "glossaryterm"): ("add", "change", "view")},
+    Role.COORDINATOR: _CONSENTS,
     Role.ADMINISTRATOR: {
+        **_CONSENTS,
         ("auth", "user"): ("add", "change", "delete", "view"),
         ("core", "partner"): ("change", "view"),
         ("core", "attributionrule"): ("add", "change", "view"),

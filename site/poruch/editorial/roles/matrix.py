@@ -75,7 +75,9 @@ KIND_OF: Final[Mapping[str, Kind]] = {
     "campaign": Kind.CAMPAIGN,
     "event": Kind.CAMPAIGN,
     "calendar": Kind.CAMPAIGN,
+    "story": Kind.CAMPAIGN,
     "press_briefing": Kind.CAMPAIGN,
+    "press_release": Kind.CAMPAIGN,
     "news": Kind.CAMPAIGN,
 }
 

@@ -25,6 +25,7 @@ from wagtail.signals import (
 
 from poruch import languages
 from poruch.core import away, gates
+from poruch.core.embargo import lifted
 from poruch.core.models import ContentPage
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Occurrence, Rule
@@ -58,6 +59,7 @@ def connect() -> None:
     post_save.connect(_revised, sender=Revision, dispatch_uid="rules-revised")
     post_save.connect(_logged, sender=PageLogEntry, dispatch_uid="rules-logged")
     page_published.connect(_published, dispatch_uid="rules-published")
+    lifted.connect(_published, dispatch_uid="rules-published")
     page_unpublished.connect(_unpublished, dispatch_uid="rules-unpublished")
     post_page_move.connect(_moved, dispatch_uid="rules-moved")
     for name in TAGS:

@@ -11,10 +11,12 @@ from wagtail_localize.models import Translation, TranslationLog, TranslationSour
 
 from poruch import languages
 from poruch.core import away
+from poruch.core.erasure import erased
 from poruch.core.models import ContentPage
 from poruch.core.transfer.under_way import is_importing
 from poruch.editorial.translation import content, states
 from poruch.editorial.translation.missing import count_missing
+from poruch.editorial.translation.models import TranslationState
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ def connect() -> None:
     post_delete.connect(page_deleted, sender=ContentPage, dispatch_uid="translation-page-deleted")
     away.gone.connect(page_deleted, dispatch_uid="translation-page-away")
     away.returned.connect(page_returned, dispatch_uid="translation-page-returned")
+    erased.connect(forget, dispatch_uid="translation-forget")
     page_published.connect(on_published, dispatch_uid="translation-published")
     page_unpublished.connect(on_unpublished, dispatch_uid="translation-unpublished")
     post_save.connect(workflow_moved, sender=WorkflowState, dispatch_uid="translation-workflow")
@@ -60,6 +63,12 @@ def page_deleted(sender: type[Any], instance: Any, **kwargs: Any) -> None:
 
 def page_returned(sender: type[Any], instance: Any, **kwargs: Any) -> None:
     states.rebuild(instance.translation_key)
+
+
+def forget(instance: Any, **kwargs: Any) -> None:
+    """The table holds what the original says now, for translators."""
+    rows = TranslationState.objects.filter(key=instance.translation_key)
+    rows.update(stale_parts=[], gone=0, base=None, draft_base=None)
 
 
 def on_published(instance: Any, revision: Any = None, alias: bool = False, **kwargs: Any) -> None:

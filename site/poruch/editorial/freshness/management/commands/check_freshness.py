@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from poruch.core import daily as core_daily
 from poruch.core.models import Partner
 from poruch.editorial.freshness import daily
 from poruch.editorial.freshness.due import due_for
@@ -15,7 +16,7 @@ from poruch.editorial.freshness.tasks import check_links
 class Command(BaseCommand):
     help = (
         "Shows what is due for review per partner, puts editions that come into force today into effect, "
-        "and has links to other sites asked (PORUCH_LINK_CHECK=1)."
+        "does what other apps do once a day, and has links to other sites asked (PORUCH_LINK_CHECK=1)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         count = daily.come_into_force()
         self.stdout.write(f"{count} pages are overtaken by an edition from today on.")
+        for sentence in core_daily.run():
+            self.stdout.write(sentence)
         until = timezone.localdate() + timedelta(days=max(options["days"], 0))
         for partner in Partner.objects.all():
             due = due_for(partner, until)

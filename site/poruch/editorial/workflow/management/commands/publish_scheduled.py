@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.management.commands.publish_scheduled import Command as WagtailCommand
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from poruch.core import embargo
 from poruch.core.gates import Refused
 from poruch.editorial.workflow import people
 from poruch.editorial.workflow.models import Notice
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 
 
 class Command(WagtailCommand):
-    """What may not go out any more is taken off the schedule, and its publishers are told."""
+    """What may not go out any more is taken off the schedule, and its publishers are told. Search and other
+    systems learn of the pages whose embargo has ended."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["dryrun"]:
@@ -33,6 +35,7 @@ class Command(WagtailCommand):
                 obj.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
             self._publish(revision)
+        embargo.lift()
         page_source.pass_by()
 
     def _publish(self, revision: Any) -> None:

@@ -1,0 +1,63 @@
+"""How news, releases and briefings come in and go out as JSON lines. Files do not travel."""
+
+from typing import Any
+
+from campaigns.press.models import NewsPage, PressBriefingPage, PressReleasePage, PressRoomPage
+from poruch.core.transfer import registry
+from poruch.core.transfer.codecs import Context, Record
+from poruch.core.transfer.pages import PageCodec
+
+_CONTACT = ("contact_role", "contact_phone", "contact_email")
+#: Known to those with an accreditation or a registration: only in an export that holds drafts too.
+_PLACE = ("place", "address")
+
+
+class PressCodec(PageCodec):
+    """A number that no source vouches for is not named in a public export."""
+
+    def dump(self, instance: Any, context: Context) -> Record:
+        record = super().dump(instance, context)
+        if instance.contact_phone and not context.references.may_name(instance.contact_phone):
+            record["contact_phone"] = ""
+        return record
+
+
+class BriefingCodec(PressCodec):
+    def dump(self, instance: Any, context: Context) -> Record:
+        record = super().dump(instance, context)
+        if not context.drafts and instance.place_for_registered:
+            record |= dict.fromkeys(_PLACE, "")
+        if not context.drafts and instance.join_for_registered:
+            record["join_info"] = ""
+        return record
+
+
+def register() -> None:
+    registry.register(
+        PageCodec(
+            "news",
+            NewsPage,
+            order=240,
+            section=PressRoomPage,
+            fields=("issued_on", "embargo_until", "related"),
+        ),
+        PressCodec(
+            "press_release",
+            PressReleasePage,
+            order=241,
+            section=PressRoomPage,
+            fields=("issued_on", "embargo_until", "about_us", *_CONTACT),
+        ),
+        BriefingCodec(
+            "press_briefing",
+            PressBriefingPage,
+            order=242,
+            section=PressRoomPage,
+            fields=(
+                "starts_at", "ends_at", "all_day", "time_zone", "format", *_PLACE, "place_for_registered",
+                "join_info", "join_for_registered", "safety_note", "speakers", "accessibility", "status",
+                "status_note", "topic_line", "accreditation", "accreditation_until", "recording_url",
+                "embargo_until", *_CONTACT,
+            ),
+        ),
+    )  # fmt: skip

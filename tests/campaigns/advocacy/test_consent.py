@@ -1,0 +1,241 @@
+"""No story without a consent, and none anywhere once it is withdrawn."""
+
+import io
+import json
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, PageLogEntry, Revision
+from wagtail_localize.models import StringTranslation, TranslationSource
+from wagtail_localize.operations import translate_object
+
+from campaigns.advocacy.erasing import withdraw
+from campaigns.advocacy.models import ConsentRecord, StoryPage
+from poruch.core import gates
+from poruch.editorial.roles.matrix import Role
+from search import outbox
+from search.models import OutboxEntry
+from tests.factories.advocacy import CampaignFactory, ConsentFactory, story
+from tests.factories.editorial_roles import person, two_partners
+
+pytestmark = pytest.mark.usefixtures("site")
+SECRET = "ромашкоспів"
+TODAY = timezone.localdate
+
+
+def invalid(name):
+    if name == "none":
+        return None
+    values = {
+        "withdrawn": {"withdrawn_on": TODAY()},
+        "expired": {"given_on": TODAY() - timedelta(days=9), "valid_until": TODAY() - timedelta(days=1)},
+    }
+    return ConsentFactory(**values[name])
+
+
+def by_method(page):
+    page.get_latest_revision().publish()
+
+
+def by_schedule(page):
+    Revision.objects.filter(object_id=str(page.pk)).update(
+        approved_go_live_at=timezone.now() - timedelta(minutes=1)
+    )
+    call_command("publish_scheduled")
+
+
+@pytest.mark.parametrize("name", ["none", "withdrawn", "expired"])
+@pytest.mark.parametrize("route", [by_method, by_schedule])
+def test_no_route_publishes_without_a_consent_that_holds(name, route):
+    page = story(CampaignFactory(), live=False)
+    StoryPage.objects.filter(pk=page.pk).update(consent=invalid(name))
+    page = StoryPage.objects.get(pk=page.pk)
+    page.save_revision(clean=False)
+    refusal = pytest.raises(gates.Refused, match=r"(?i)згод") if route is by_method else nullcontext()
+    with refusal:  # A schedule takes the page off and tells its publishers.
+        route(page)
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_neither_does_an_import(tmp_path):
+    campaign = CampaignFactory(slug="zrazok")
+    lines = {
+        "no consent": {"slug": "persha"},
+        "withdrawn": {"slug": "druha", "consent": invalid("withdrawn").code},
+        "unknown": {"slug": "tretia", "consent": "nema"},
+    }
+    for name, fields in lines.items():
+        path = tmp_path / f"{name}.jsonl"
+        record = {"type": "story", "locale": "uk", "title": SECRET, "campaign": campaign.slug, **fields}
+        path.write_text(json.dumps(record), encoding="utf-8")
+        with pytest.raises(BaseException):  # noqa: B017
+            call_command("import_content", str(path), stdout=io.StringIO(), stderr=io.StringIO())
+        assert not StoryPage.objects.filter(slug=fields["slug"], live=True).exists(), name
+
+
+def test_a_consent_to_the_text_alone_shows_no_image():
+    image = get_image_model().objects.create(title="Фото", file=get_test_image_file())
+    with pytest.raises(gates.Refused, match="лише на текст"):
+        story(CampaignFactory(), image=image, image_alt="Опис")
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks):
+    """A published story in two languages, with an image, older versions, a comment and a planned version."""
+    with django_capture_on_commit_callbacks(execute=True):
+        campaign = CampaignFactory(title="Кампанія", slug="kampaniia")
+        CampaignFactory(title="Campaign", slug="kampaniia", locale="en", translation_of=campaign)
+        image = get_image_model().objects.create(title=SECRET, file=get_test_image_file(size=(900, 900)))
+        page = story(
+            campaign,
+            consent=ConsentFactory(code="zh-7", scope=ConsentRecord.Scope.TEXT_IMAGE),
+            title=f"Назва {SECRET}",
+            summary=SECRET,
+            body=f"<p>{SECRET}</p>",
+            image=image,
+            image_alt=SECRET,
+            confirmed=True,
+        )
+        english = Locale.objects.get(language_code="en")
+        translate_object(page, [english])
+        string = TranslationSource.objects.get(object_id=page.translation_key).stringsegment_set.first()
+        StringTranslation.objects.create(
+            translation_of=string.string, locale=english, context=string.context, data=f"Text {SECRET}"
+        )
+        page.title = f"Нова назва {SECRET}"
+        page.save_revision()
+    return StoryPage.objects.get(pk=page.pk)
+
+
+def addresses(page):
+    return [
+        page.url, page.url.replace("/uk/", "/en/"), page.url.replace("/uk/", "/crh/"),
+        page.get_parent().url, "/uk/campaigns/", "/sitemap.xml", f"/uk/search/?q={SECRET}",
+        f"/api/v1/search?q={SECRET}", f"/api/v1/suggest?q={SECRET[:6]}", "/api/v1/pages?size=100",
+        f"/api/v1/pages/{page.pk}", f"/api/v1/pages/{page.get_parent().pk}",
+        f"/api/v1/pages/find?path={page.url}", "/api/v1/pages?type=story",
+    ]  # fmt: skip
+
+
+def showing(client, page):
+    found = []
+    for path in addresses(page):
+        text = client.get(path).content.decode()
+        for echo in (f'"text":"{SECRET}"', f'value="{SECRET}"', f"«{SECRET}»"):
+            text = text.replace(echo, "")
+        if f"Назва {SECRET}" in text or f"<p>{SECRET}</p>" in text or f"Назва <mark>{SECRET}" in text:
+            found.append(path)
+    return found
+
+
+def test_withdrawing_removes_it_everywhere_at_once(client, told, capsys, django_capture_on_commit_callbacks):
+    image_file, rendition = told.image.file, told.image.get_rendition("width-800")
+    rendition_file = rendition.file
+    assert len(showing(client, told)) >= 8
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(ConsentRecord.objects.get(code="zh-7"))
+    assert not OutboxEntry.objects.exists()
+    assert showing(client, told) == []
+    gone = client.get(told.url)
+    assert gone.status_code == 410
+    assert "вирішила більше не розповідати" in gone.content.decode()
+    assert client.get(f"/api/v1/pages/{told.pk}").status_code == 404
+    for drafts in ([], ["--drafts"]):
+        call_command("export_content", *drafts, stderr=io.StringIO())
+        assert SECRET not in capsys.readouterr().out
+    assert not image_file.storage.exists(image_file.name)
+    assert not rendition_file.storage.exists(rendition_file.name)
+
+
+#: Where the words of a withdrawn story may still stand: the log that the database itself keeps from changes.
+KEEPERS = {"editorial_desk_auditentry", "wagtailcore_modellogentry"}
+
+
+def test_no_table_keeps_a_word_of_it(told, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(ConsentRecord.objects.get(code="zh-7"))
+    outbox.drain()
+    escaped = json.dumps(SECRET)[1:-1]
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                text = " ".join(map(str, row))
+                if SECRET in text or escaped in text:
+                    found.add(table)
+    assert found <= KEEPERS
+    assert not PageLogEntry.objects.filter(label__contains=SECRET).exists()
+
+
+def test_what_is_withdrawn_is_not_told_again(client, told):
+    withdraw(ConsentRecord.objects.get(code="zh-7"))
+    page = StoryPage.objects.get(pk=told.pk)
+    with pytest.raises(gates.Refused, match="відкликано"):
+        page.get_latest_revision().publish()
+    page.body = "<p>знову</p>"
+    with pytest.raises(Exception, match="відкликано"):
+        page.full_clean()
+
+
+def test_the_end_of_a_consent_hides_at_the_minute_and_erases_by_the_daily_command(client, told):
+    record = ConsentRecord.objects.get(code="zh-7")
+    record.valid_until = TODAY() + timedelta(days=2)
+    record.save()
+    told.refresh_from_db()
+    assert told.expire_at == record.ends_at
+    record.given_on, record.valid_until = TODAY() - timedelta(days=9), TODAY() - timedelta(days=1)
+    record.save()
+    assert showing(client, told) == []
+    call_command("check_freshness", stdout=io.StringIO())
+    assert client.get(told.url).status_code == 410
+    assert StoryPage.objects.get(pk=told.pk).title == "Відкликана історія"
+
+
+def test_a_renewal_that_waits_for_review_keeps_its_draft(told):
+    told.consent = ConsentFactory(code="zh-8")
+    told.image = None
+    told.save_revision()
+    ConsentRecord.objects.filter(code="zh-7").update(valid_until=TODAY() - timedelta(days=1))
+    call_command("check_freshness", stdout=io.StringIO())
+    assert SECRET in StoryPage.objects.get(pk=told.pk).get_latest_revision_as_object().title
+
+
+#: Who may see the records of consents, and withdraw.
+MAY = {
+    Role.EDITOR: False, Role.PUBLISHER: True, Role.LEGAL_REVIEWER: False, Role.TRANSLATOR: False,
+    Role.EDUCATOR: False, Role.COORDINATOR: True, Role.ADMINISTRATOR: True,
+}  # fmt: skip
+
+
+def test_consents_are_for_few(client, told):
+    own, _other = two_partners()
+    record = ConsentRecord.objects.get(code="zh-7")
+    listing = reverse("wagtailsnippets_campaigns_advocacy_consentrecord:list")
+    chooser = reverse("wagtailsnippetchoosers_campaigns_advocacy_consentrecord:choose")
+    question = reverse("advocacy_withdraw", args=[record.pk])
+    for role, may in MAY.items():
+        client.force_login(person(role, own))
+        for url in (listing, chooser, question):
+            assert (client.get(url).status_code == 200) == may, (role, url)
+        assert client.post(question, {"code": "інше"}).status_code == (400 if may else 302), role
+    assert StoryPage.objects.get(pk=told.pk).live
+
+
+def test_withdrawing_asks_and_is_logged(client, told):
+    own, _other = two_partners()
+    client.force_login(person(Role.COORDINATOR, own))
+    question = reverse("advocacy_withdraw", args=[told.consent_id])
+    assert SECRET in client.get(question).content.decode()
+    assert client.post(question, {"code": "zh-7"}).status_code == 302
+    assert client.get(told.url).status_code == 410
+    assert PageLogEntry.objects.filter(page=told.pk, action="poruch.consent.withdraw").exists()
+    assert client.post(question, {"code": "zh-7"}, follow=True).status_code == 200
