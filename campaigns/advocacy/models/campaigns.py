@@ -57,6 +57,7 @@ class CampaignPage(ContentPage):
     """A campaign. A joint one owes its line of attribution (poruch.core.attribution)."""
 
     content_type_code: ClassVar[str] = "campaign"
+    outward: ClassVar[bool] = True
     review_days: ClassVar[int] = 90
 
     goal = models.TextField(_("мета"), max_length=600, blank=True)

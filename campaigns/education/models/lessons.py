@@ -48,6 +48,7 @@ class LessonPage(Teaching):
 
     base_form_class = LessonForm
     content_type_code: ClassVar[str] = "lesson"
+    outward: ClassVar[bool] = True
     review_days: ClassVar[int] = 365
 
     module = models.CharField(

@@ -21,6 +21,7 @@ class ProgrammePage(Teaching):
     """A programme. Its modules are part of it; its lessons are pages below it that name their module."""
 
     content_type_code: ClassVar[str] = "programme"
+    outward: ClassVar[bool] = True
     review_days: ClassVar[int] = 365
 
     age_bands = age_bands("programmes")

@@ -21,6 +21,7 @@ class NewsPage(WithEmbargo, ContentPage):
     """What has happened. Old news stays as it was: nobody reviews it for truth of today."""
 
     content_type_code: ClassVar[str] = "news"
+    outward: ClassVar[bool] = True
     review_days: ClassVar[int] = 3650
 
     issued_on = models.DateField(_("дата новини"), default=timezone.localdate)
@@ -57,6 +58,7 @@ class PressReleasePage(ForPress, ContentPage):
     """A statement to the media, with a contact and materials."""
 
     content_type_code: ClassVar[str] = "press_release"
+    outward: ClassVar[bool] = True
     review_days: ClassVar[int] = 3650
 
     issued_on = models.DateField(_("дата заяви"), default=timezone.localdate)
