@@ -21,9 +21,7 @@ def coming_events(user: Any, limit: int) -> Found | None:
     once: dict[Any, Row] = {}
     for entry in listing.entries(listing.Filter(), now, now + timedelta(days=31)):
         state = wording.state(entry.page, entry.occurrence)
-        note = ". ".join(
-            part for part in (wording.when(entry.occurrence, entry.page.all_day), state) if part
-        )
+        note = ". ".join(part for part in (wording.when(entry.occurrence, entry.page.all_day), state) if part)
         url = reverse("wagtailadmin_pages:edit", args=[entry.page.pk])
         once.setdefault(entry.page.pk, Row(entry.page.title, url, note))
     rows = tuple(once.values())
