@@ -63,7 +63,7 @@ def _moment(text: Any) -> datetime | None:
 
 
 def record_changed(instance: ConsentRecord, **kwargs: Any) -> None:
-    for story in instance.stories.live():
+    for story in instance.stories.filter(live=True):
         bound(story)
 
 

@@ -25,10 +25,13 @@ class ConsentCodec(RowCodec):
 class StoryCodec(PageCodec):
     """``campaign`` is the slug of the campaign above; ``consent`` the code of the record."""
 
-    required = (*PageCodec.required, "campaign")
-
     def known_fields(self) -> set[str]:
         return super().known_fields() | {"campaign"}
+
+    def check(self, record: Record) -> None:
+        super().check(record)
+        if not record.get("campaign"):
+            raise LineError(_("немає поля «%s»") % "campaign")
 
     def save(self, instance: Any, record: Record, context: Context) -> Any:
         if instance is not None and instance.withdrawn_at:
