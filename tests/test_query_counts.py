@@ -168,10 +168,11 @@ def subscription(site, count):
 #: Queries of one page, the frame around it already known. Measured; an increase wants a reason.
 #: One of each page of content asks whether the law has changed since it was checked.
 MOST = {
-    home: 15, one_guide: 28, one_contact: 24, one_act: 20, directory: 24,
+    home: 19, one_guide: 28, one_contact: 24, one_act: 20, directory: 24,
     directory_filtered: 24, topic: 25, topics: 14, glossary: 14, guides: 14, templates: 14, acts: 14,
     # 18 for results (one for a word that the index lacks), 3 for the answer card, 4 for related guides.
-    search: 25, sitemap: 4, agenda: 20, month: 20, subscription: 5,
+    # A short agenda looks at three windows, ever further ahead.
+    search: 25, sitemap: 4, agenda: 27, month: 23, subscription: 5,
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import get_language, gettext
 
 from campaigns.events import ical, listing, wording
@@ -21,7 +21,7 @@ MOST: Final = 50
 class EventFeed(Feed):
     """Events that have not ended, with their hours, state and attribution line. Pages tell the place."""
 
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
 
     def get_object(self, request: HttpRequest) -> Filter:
         self.request = request

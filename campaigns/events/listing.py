@@ -121,7 +121,7 @@ def ahead(
 ) -> list[Entry]:
     """The first ``most`` from ``start`` on within ``days``. A full month ends the search."""
     found: list[Entry] = []
-    for window in (31, 92, days):
+    for window in dict.fromkeys((31, 92, days)):
         found = entries(chosen, start, start + timedelta(days=window), language)
         if len(found) >= most:
             break

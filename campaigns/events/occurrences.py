@@ -6,6 +6,7 @@ Rules are expanded by recurring-ical-events, from the same component that calend
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import recurring_ical_events
 from django.utils import timezone
@@ -91,7 +92,7 @@ def moved_days(page: "EventFields") -> dict[date, Moved]:
     }
 
 
-def _aware(moment: datetime, own: recurrence.ZoneInfo) -> datetime:
+def _aware(moment: datetime, own: ZoneInfo) -> datetime:
     return moment.astimezone(own) if moment.tzinfo else moment.replace(tzinfo=own)
 
 
@@ -144,12 +145,9 @@ def coming(page: "EventFields", most: int = 10, now: datetime | None = None) -> 
             break
     if not found:
         # It begins further ahead than anybody looks, or its rule leaves years out.
-        days = (
-            recurrence.days_from(page.recurrence, first_day(page), now.date(), most)
-            if page.recurrence
-            else []
-        )
-        ahead = [by_id(page, day.isoformat()) for day in days or [first_day(page)]]
+        first, rule = first_day(page), page.recurrence
+        later = recurrence.days_from(rule, first, now.date(), most) if rule else [first]
+        ahead = [by_id(page, day.isoformat()) for day in later]
         found = [one for one in ahead if one and one.end > now]
     return found[:most]
 

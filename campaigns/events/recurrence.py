@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrule, rrulestr
+from dateutil.rrule import rrule, rrulestr  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -108,7 +108,7 @@ def check(rule: str, first: date) -> None:
 def is_day(rule: str, first: date, day: date) -> bool:
     """Whether an occurrence begins on ``day``."""
     moment = datetime.combine(day, time())
-    return _days(rule, first).between(moment, moment, inc=True) != []
+    return bool(_days(rule, first).between(moment, moment, inc=True))
 
 
 def last_day(rule: str, first: date) -> date | None:
@@ -116,10 +116,11 @@ def last_day(rule: str, first: date) -> date | None:
     parts = parts_of(rule)
     if "UNTIL" not in parts and "COUNT" not in parts:
         return None
+    days = _days(rule, first)
+    last: datetime | None = days[-1] if "COUNT" in parts else None
     if "UNTIL" in parts:
-        before = _days(rule, first).before(datetime.combine(until_day(parts["UNTIL"]), time()), inc=True)
-        return before.date() if before else first
-    return max(_days(rule, first)).date()
+        last = days.before(datetime.combine(until_day(parts["UNTIL"]), time()), inc=True)
+    return last.date() if last else first
 
 
 def days_from(rule: str, first: date, start: date, most: int) -> list[date]:

@@ -38,7 +38,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     """A subscription, filtered as calendars are. Cancelled events stay for 60 days."""
     chosen = Filter.of(request.GET)
     now = timezone.now()
-    pages = []
+    pages: list[Any] = []
     for model in listing.models():
         known = Q(last_end__isnull=True) | Q(last_end__gt=now - ical.KEPT)
         known |= Q(status=model.Status.CANCELLED, facts_changed_at__gt=now - ical.KEPT)

@@ -186,9 +186,10 @@ class EventFields(models.Model):
         """The UID by which subscribers' calendars know this event: one for all its languages, for ever."""
         if self.uid:
             return
-        siblings = type(self)._default_manager.filter(translation_key=self.translation_key)
-        known = siblings.exclude(uid="").values_list("uid", flat=True).first()
-        self.uid = known or f"{self.translation_key}@poruch"
+        key = self.translation_key  # type: ignore[attr-defined]
+        siblings: Any = type(self)._default_manager
+        known = siblings.filter(translation_key=key).exclude(uid="").values_list("uid", flat=True).first()
+        self.uid = known or f"{key}@poruch"
 
     def clean(self) -> None:
         super().clean()
