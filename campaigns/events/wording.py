@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.events.occurrences import Occurrence
@@ -40,7 +41,13 @@ def hours(one: Occurrence, all_day: bool) -> str:
 def when(one: Occurrence, all_day: bool) -> str:
     """Day, weekday and hours in one line."""
     start = one.start if all_day else local(one.start)
-    return f"{date_format(start, 'j E Y')}, {date_format(start, 'l')}, {hours(one, all_day)}"
+    return f"{date_format(start, 'j E Y')}, {_weekday(start)}, {hours(one, all_day)}"
+
+
+def _weekday(start: datetime) -> str:
+    """In the middle of a line: English alone writes it with a capital."""
+    name = date_format(start, "l")
+    return name if get_language() == "en" else name.lower()
 
 
 def state(page: Any, one: Occurrence | None = None) -> str:
