@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
+import orjson
 from elasticsearch import Elasticsearch
 
 from poruch import languages
@@ -163,7 +164,7 @@ class ElasticEngine:
             # A part of the answer is no answer: the embedded engine has the whole.
             "allow_partial_search_results": False,
         }
-        lines = [part for body in bodies for part in (header, {**body, "timeout": _TIMEOUT})]
+        lines = [orjson.dumps(part) for body in bodies for part in (header, {**body, "timeout": _TIMEOUT})]
         answers = self._sent(lines)
         if any(answer.get("status", 200) >= 500 for answer in answers):
             # A node that dies between two phases of a search takes its part along; another has a copy. The
@@ -176,10 +177,11 @@ class ElasticEngine:
                 )
         return answers
 
-    def _sent(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _sent(self, lines: list[bytes]) -> list[dict[str, Any]]:
         try:
             with asking() as asked:
-                return list(asked.msearch(searches=lines).body["responses"])
+                # Ready bytes: the client's own writer of lines takes half a millisecond a question.
+                return list(asked.msearch(searches=cast(Any, lines)).body["responses"])
         except EngineRefused as error:
             raise EngineUnavailable(f"Elasticsearch refuses the question: {error}") from error
 
