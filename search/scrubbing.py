@@ -174,7 +174,7 @@ class Readings(NamedTuple):
 
 @lru_cache(maxsize=2_048)
 def _tags(written: str) -> frozenset[str]:
-    """What a dictionary says of a reading («NOUN,anim masc,nomn»): a few hundred things, of very many words."""
+    """What a dictionary says of a reading («NOUN,anim masc,nomn»): a few hundred things for all words."""
     return frozenset(map(sys.intern, re.split("[ ,]", written)))
 
 

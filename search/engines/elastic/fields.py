@@ -15,6 +15,8 @@ from search.boosts import K1, B
 
 #: Between the lemmas of one place.
 SEPARATOR: Final = "|"
+#: In front of a region that a document names, but is not counted for.
+NAMED: Final = "~"
 #: Letters of a beginning; more of a word being typed tell nothing more.
 PREFIX_MOST: Final = 20
 

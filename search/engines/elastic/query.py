@@ -199,8 +199,6 @@ def _facets(names: Iterable[str]) -> Clause:
     found: Clause = {}
     for name in names:
         found[name] = {"terms": _values(_FIELD_OF.get(name, name)), "aggs": {"n": _groups()}}
-        if name == "region":
-            found["named"] = {"terms": _values("region")}
     return found
 
 

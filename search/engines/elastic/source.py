@@ -1,10 +1,10 @@
 """A document as Elasticsearch takes it: analysed here, only split there.
 
 Most of a text are words that stood in other texts as well, so what stands from blank to blank is made ready
-once and only joined afterwards: half of the time of going word by word.
+once and only joined afterwards: a quarter less time than going word by word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import orjson
@@ -14,7 +14,7 @@ from search import boosts
 from search.analysis import knows
 from search.documents import SearchDocument
 from search.engines.analysed import Remembered, forms_of, lemmas_of, whole_text
-from search.engines.elastic.fields import SEPARATOR, framed
+from search.engines.elastic.fields import NAMED, SEPARATOR, framed
 from search.engines.filtering import COUNTRY, ELSEWHERE
 
 #: A word that nobody can type. It makes a short text as long as a guide would be: lengths compare within a
@@ -60,9 +60,17 @@ def _words(text: str, locale: str) -> _Ready:
     return _joined(rows)
 
 
-def _joined(rows: Iterable[_Ready]) -> _Ready:
+def _joined(rows: Sequence[_Ready]) -> _Ready:
     sizes, *texts = zip(*rows, strict=True) if rows else ((), (), (), ())
     return _Ready(sum(sizes), *(" ".join(filter(None, parts)) for parts in texts))
+
+
+def _counted(regions: Collection[str]) -> list[str]:
+    """What is for the whole country is found by every region, so it is counted once, as such; a region that
+    it names beside is only named."""
+    if COUNTRY not in regions:
+        return list(regions)
+    return [code if code == COUNTRY or code in ELSEWHERE else f"{NAMED}{code}" for code in regions]
 
 
 def group_number(translation_key: str) -> int:
@@ -89,10 +97,7 @@ def source(doc: SearchDocument) -> bytes:
             "topic": doc.facets.get("topic", ()),
             "audience": doc.facets.get("audience", ()),
             "region": regions,
-            # What is for the whole country is found by every region, and so counted once, as such.
-            "region_counted": [code for code in regions if code == COUNTRY or code in ELSEWHERE]
-            if COUNTRY in regions
-            else regions,
+            "region_counted": _counted(regions),
             "boost": doc.boost,
             "title": " ".join([title.places, *fill_title]),
             "text": " ".join([whole.places, *fill]),
