@@ -1,5 +1,6 @@
 """Filling an index from the database, and comparing the two."""
 
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -59,7 +60,7 @@ def _versioned(
     source: Source, engine: Engine, keep: set[str], progress: Progress
 ) -> Iterator[tuple[SearchDocument, int]]:
     """The documents of a source, each with the version stored before it was read; ``keep`` takes the keys."""
-    for ids in _batches(source.ids()):
+    for ids in _batches(iter(_listed(source))):
         versions = engine.versions([key(source.type, id) for id in ids])
         for document in source.documents(ids):
             keep.add(document.key)
@@ -111,13 +112,19 @@ def differences(engine: Engine) -> Iterator[str]:
 
 
 def _source_differences(source: Source, indexed: dict[str, str]) -> Iterator[str]:
-    for ids in _batches(source.ids()):
+    for ids in _batches(iter(_listed(source))):
         for document in source.documents(ids):
             checksum = indexed.pop(document.key, None)
             if checksum is None:
                 yield f"{document.key}: in the database, not in the index ({document.url})"
             elif checksum != document.checksum:
                 yield f"{document.key}: differs ({document.url})"
+
+
+def _listed(source: Source) -> "array[int]":
+    """All ids at once: a cursor left open keeps SQLite from ending its journal, which grew to 15 GB over
+    100,000 pages and made each step slower than the one before."""
+    return array("q", source.ids())
 
 
 def _batches(values: Iterator[T]) -> Iterator[list[T]]:

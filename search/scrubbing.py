@@ -6,6 +6,7 @@ hold, or that the reviewed list of everyday words has; the rest is dropped word 
 """
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -171,18 +172,24 @@ class Readings(NamedTuple):
     surnames: frozenset[str]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
+def _tags(written: str) -> frozenset[str]:
+    """What a dictionary says of a reading («NOUN,anim masc,nomn»): a few hundred things for all words."""
+    return frozenset(map(sys.intern, re.split("[ ,]", written)))
+
+
+@lru_cache(maxsize=2_048)
 def _tagged(form: str) -> tuple[tuple[frozenset[str], str], ...]:
     """(tags, lemma) of every reading the dictionaries have; what they guess when none has any."""
     listed = [language for language in dictionaries.LANGUAGES if knows(language, form)]
     return tuple(
-        (frozenset(re.split("[ ,]", str(parse[1]))), normalise(parse[2]))
+        (_tags(str(parse[1])), normalise(parse[2]))
         for language in listed or dictionaries.LANGUAGES
         for parse in dictionaries.analyser(language).parse(form.replace("\u02bc", "'"))
     )
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _readings(form: str) -> Readings:
     """The readings of a word that a dictionary has; nothing for any other."""
     tagged = _tagged(form) if is_cyrillic(form) and _is_known(form) else ()

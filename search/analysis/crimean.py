@@ -34,7 +34,7 @@ def skeleton(form: str) -> str:
     return _DOUBLED.sub(r"\1", _GLIDE.sub("", folded))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def variants(form: str) -> tuple[str, ...]:
     """The skeleton of a word, and of the word less up to three suffixes."""
     whole = skeleton(form)

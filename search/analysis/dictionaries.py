@@ -40,7 +40,7 @@ def _load(language: str) -> Any:
         ) from error
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def knows(language: str, form: str) -> bool:
     """Whether the dictionary of ``language`` holds the normalised word."""
     return bool(analyser(language).word_is_known(form.replace("\u02bc", "'"))) or (

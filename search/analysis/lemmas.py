@@ -43,7 +43,7 @@ _ASKING_WORDS: Final = """
 _ASKING: Final = frozenset(_ASKING_WORDS.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def lemmas(form: str, language: str = "uk") -> tuple[str, ...]:
     """What a normalised word is matched by, the likeliest first; never empty.
 
@@ -119,7 +119,7 @@ def _english(form: str) -> str:
     return str(_snowball.stemWord(form.replace("\u02bc", "'")))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def is_stop_word(form: str) -> bool:
     """Whether the word only holds a question together: preposition, conjunction, particle, pronoun."""
     if form in _ASKING:

@@ -27,7 +27,7 @@ _LATIN: Final = re.compile("[a-z]")
 _ONLY_LOOKALIKES: Final = re.compile("[^a-z]*[aceiopxy]+(?:[^a-z]+[aceiopxy]*)*")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def normalise(word: str) -> str:
     """The form of one word that is matched: composed, lower case, one apostrophe, г for ґ, е for ё."""
     if word.isascii() and word.isalnum():

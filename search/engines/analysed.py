@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, TypeVar
 
 from search.analysis import lemmas, normalise, written
@@ -57,20 +58,32 @@ def _form(word: str) -> str:
     return normalise(word)[:WORD_MOST]
 
 
+def forms_of(chunk: str) -> tuple[str, ...]:
+    """The normalised words of a text, each of a length that every index takes."""
+    return tuple(filter(None, map(_FORMS.__getitem__, written(chunk))))
+
+
 Readings = Remembered[tuple[str, str], tuple[str, ...]]
 #: (form, locale) -> lemmas.
 READINGS: Final[Readings] = Remembered(lemmas_of)
 #: Word as written -> form, or "".
 _FORMS: Final[Remembered[str, str]] = Remembered(_form)
+#: What stands from blank to blank («ст.146,») -> its forms: no word goes over a blank.
+_CHUNKS: Final[Remembered[str, tuple[str, ...]]] = Remembered(forms_of)
 
 
 def analyse(document: SearchDocument, version: int) -> Analysed:
-    """The words of a document; a body that begins with the summary says it once."""
-    body = document.body
-    if document.summary and not body.startswith(document.summary):
-        body = f"{document.summary}\n{body}"
-    return Analysed(document, version, _words(document.title), _words(body), _words(document.keywords))
+    """The words of a document."""
+    title, text, keywords = map(_words, (document.title, whole_text(document), document.keywords))
+    return Analysed(document, version, title, text, keywords)
+
+
+def whole_text(document: SearchDocument) -> str:
+    """Summary and body; a body that begins with the summary says it once."""
+    if document.summary and not document.body.startswith(document.summary):
+        return f"{document.summary}\n{document.body}"
+    return document.body
 
 
 def _words(text: str) -> list[str]:
-    return list(filter(None, map(_FORMS.__getitem__, written(text))))
+    return list(chain.from_iterable(map(_CHUNKS.__getitem__, text.split())))

@@ -26,7 +26,7 @@ _RELATED_MOST: Final = 8
 _RELATED_LEAST_SIMILAR: Final = 0.45
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word of the index that has a lemma asked for; ``df`` is the lemma's."""
 
@@ -38,8 +38,8 @@ class Term:
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
-#: Words remembered per kind of question: a few MB in all.
-_REMEMBERED: Final = 4_096
+#: Words remembered per kind of question; a lemma of a large index brings all its words along.
+_REMEMBERED: Final = 1_024
 _UNKNOWN: Final = cast(Any, object())
 
 

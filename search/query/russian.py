@@ -66,14 +66,14 @@ def word_list() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _listed(form: str) -> tuple[str, ...]:
     listed = word_list()
     found = [word for lemma in lemmas(form, "ru") for word in listed.get(lemma, ())]
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _russian_lemmas(form: str) -> tuple[str, ...]:
     """The word and its Russian lemmas; nothing for a word that is not Russian."""
     if not is_cyrillic(form) or not knows("ru", form):

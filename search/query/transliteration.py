@@ -37,7 +37,7 @@ def _reduced(letters: str) -> str:
     return _DOUBLED.sub(r"\1", _VOWEL_RUN.sub("i", letters))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def skeleton(form: str) -> str:
     """The key under which all romanisations of a normalised word meet; "" when there are no letters."""
     if form.isascii():
@@ -51,7 +51,7 @@ def skeleton(form: str) -> str:
     return _reduced(form)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def to_cyrillic(form: str) -> str:
     """The Ukrainian word that the official table (and its usual misspellings) would read from Latin."""
     found = form

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Near:
     """A word of the index near a misspelt one: ``distance`` in edits, ``df`` in documents."""
 

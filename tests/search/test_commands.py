@@ -1,5 +1,6 @@
 """Rebuilding, comparing, judging."""
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,26 @@ class TestRebuild:
         rebuild(embedded)
         assert set(find("довідка")) == {"group-1", "group-2"}
         assert list(differences(embedded)) == []
+
+    def test_no_list_stays_open_while_it_writes(
+        self, index: Index, source: MemorySource, embedded: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An open cursor keeps SQLite from ending its journal, which then grows with every batch."""
+        index(*(document(number, f"Довідка {number}") for number in range(1, 251)))
+        order: list[str] = []
+
+        def ids() -> Iterator[int]:
+            yield from sorted(source.held)
+            order.append("listed")
+
+        def documents(wanted: Any) -> Any:
+            order.append("read")
+            return MemorySource.documents(source, wanted)
+
+        monkeypatch.setattr(source, "ids", ids)
+        monkeypatch.setattr(source, "documents", documents)
+        rebuild(embedded)
+        assert order == ["listed", "read", "read"] * 2
 
 
 class TestCheck:

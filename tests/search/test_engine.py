@@ -124,6 +124,11 @@ class TestFilters:
         assert self.numbers(region=["UA-23"]) == {"group-1", "group-2"}
         assert self.numbers(region=["abroad"]) == {"group-4"}
 
+    def test_a_region_named_beside_the_whole_country(self, index: Index) -> None:
+        index(document(5, "Довідка пʼята", facets={"region": ("UA", "UA-56")}))
+        assert self.numbers(region=["UA-56"]) == {"group-1", "group-5"}
+        assert self.counts("region") == {"UA": 2, "UA-23": 3, "UA-46": 3, "UA-56": 2, "abroad": 1}
+
     def test_counts_are_what_choosing_would_give(self) -> None:
         for topics in ([], ["money"], ["legal"]):
             for code, count in self.counts("region", topic=topics).items():

@@ -80,7 +80,7 @@ def pieces(slot: Slot) -> Clause:
         for variant in _readings(slot)
         if variant.form
         for clause in (
-            match("forms.grams", " ".join(grams(variant.form)), variant.weight),
+            match("strange_forms", " ".join(grams(variant.form)), variant.weight),
             match("title_forms.grams", " ".join(grams(variant.form)), variant.weight),
         )
     ]
@@ -147,7 +147,8 @@ def alike(plan: Plan) -> Clause:
     """When no word is found at all: what shares most pieces with the words typed."""
     forms = [variant.form for slot in plan.content for variant in _readings(slot) if variant.form]
     pieces = " ".join(gram for form in forms for gram in grams(form))
-    return {"match": {"forms.grams": {"query": pieces, "minimum_should_match": "60%"}}}
+    fields = ("strange_forms", "title_forms.grams")
+    return best([{"match": {name: {"query": pieces, "minimum_should_match": "60%"}}} for name in fields])
 
 
 def _weighted(clause: Clause, boost: float) -> Clause:
@@ -198,8 +199,6 @@ def _facets(names: Iterable[str]) -> Clause:
     found: Clause = {}
     for name in names:
         found[name] = {"terms": _values(_FIELD_OF.get(name, name)), "aggs": {"n": _groups()}}
-        if name == "region":
-            found["named"] = {"terms": _values("region")}
     return found
 
 

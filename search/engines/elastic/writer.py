@@ -1,4 +1,4 @@
-"""Documents as bulk lines: analysed here, split there."""
+"""Documents as bulk lines, sent in requests of bounded size."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,14 +10,10 @@ import orjson
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
-from poruch import languages
-from search import boosts
 from search.documents import SearchDocument
-from search.engines.analysed import Analysed, Remembered, analyse, lemmas_of
 from search.engines.base import EngineRefused, EngineUnavailable
 from search.engines.elastic.client import WRITE_SECONDS
-from search.engines.elastic.fields import SEPARATOR, framed
-from search.engines.filtering import COUNTRY, ELSEWHERE
+from search.engines.elastic.source import source
 
 #: Bytes of one bulk request, about; Elasticsearch advises 5 to 15 MB.
 _BULK_BYTES: Final = 8_000_000
@@ -28,9 +24,6 @@ _UNDER_WAY: Final = 3
 #: Keys of one question for versions.
 _KEYS_MOST: Final = 1000
 _CONFLICT: Final = 409
-#: A word that nobody can type. It makes a short text as long as a guide would be: lengths compare within a
-#: type, and Elasticsearch knows one average for all.
-_FILLER: Final = "~~~~~~"
 
 
 def write(
@@ -63,7 +56,7 @@ def _lines(
 ) -> Iterator[tuple[bytes, ...]]:
     """Of each document the lines for all its indices: they are never sent apart."""
     for document, version in documents:
-        body = _source(analyse(document, version))
+        body = source(document)
         names = into[document.locale]
         yield tuple(part for name in names for part in (_action(name, document.key, version), body))
 
@@ -176,51 +169,3 @@ def _action(index: str, key: str, version: int) -> bytes:
 
 def _dead(key: str, at: str) -> bytes:
     return orjson.dumps({"key": key, "deleted": True, "deleted_at": at})
-
-
-def group_number(translation_key: str) -> int:
-    """The group as a number: what Elasticsearch counts faster than words."""
-    return int(translation_key.replace("-", "")[:15] or "0", 16)
-
-
-def _places(locale: str) -> Remembered[str, str]:
-    """Form -> its lemmas in a language as one place of a text."""
-    return Remembered(lambda form: SEPARATOR.join(lemmas_of((form, locale))))
-
-
-#: By language.
-_PLACES: Final = {locale: _places(locale) for locale in languages.CODES}
-
-
-def _source(one: Analysed) -> bytes:
-    doc = one.document
-    place = _PLACES[doc.locale if doc.locale in _PLACES else languages.SOURCE].__getitem__
-    words = [*one.title, *one.text, *one.keywords]
-    regions = doc.facets.get("region", ())
-    ratio, title_ratio = boosts.USUAL_LENGTHS.get(doc.type, (1.0, 1.0))
-    fill = [_FILLER] * round(len(words) * (ratio - 1))
-    fill_title = [_FILLER] * round(len(one.title) * (title_ratio - 1))
-    places = list(map(place, words))
-    source = {
-        "key": doc.key,
-        "checksum": doc.checksum,
-        "translation_key": doc.translation_key,
-        "group": group_number(doc.translation_key),
-        "locale": doc.locale,
-        "type": doc.type,
-        "topic": doc.facets.get("topic", ()),
-        "audience": doc.facets.get("audience", ()),
-        "region": regions,
-        # What is for the whole country is found by every region, and so counted once, as such.
-        "region_counted": [code for code in regions if code == COUNTRY or code in ELSEWHERE]
-        if COUNTRY in regions
-        else regions,
-        "when": doc.facets.get("when", ()),
-        "boost": doc.boost,
-        "title": " ".join([*places[: len(one.title)], *fill_title]),
-        "text": " ".join([*places, *fill]),
-        "title_forms": framed([*one.title, *fill_title]),
-        "forms": framed([*words, *fill]),
-        "keyword_forms": framed(one.keywords),
-    }
-    return orjson.dumps(source)

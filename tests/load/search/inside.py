@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import django
-import orjson
 
 
 class _Undone(Exception):
@@ -98,7 +97,7 @@ def capture(questions: str, into: str) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     for number, (text, locale) in enumerate(json.loads(Path(questions).read_text())):
         service.search(text, locale=locale)
-        bodies = [b"\n".join(map(orjson.dumps, searches)) + b"\n" for searches in sent]
+        bodies = [b"\n".join(searches) + b"\n" for searches in sent]
         sent.clear()
         for part, body in enumerate(bodies):
             (folder / f"{number:05}-{part}.ndjson").write_bytes(body)
