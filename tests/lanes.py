@@ -17,21 +17,30 @@ from tests.elastic import GIVEN
 from tools.elasticsearch import Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
-#: What differs between databases: search, import and export, queries, pages. The rest ran on SQLite.
+#: What differs between databases: search, import and export, queries, bookings. The rest ran on SQLite.
 ON_POSTGRES: Final = [
     *("-m", "not slow and not elasticsearch"),
     *("tests/search", "tests/core", "tests/kb", "tests/api/test_lists.py", "tests/api/test_pages.py"),
-    "tests/api/test_search.py",
+    *("tests/api/test_search.py", "tests/campaigns/events", "tests/campaigns/registration/test_booking.py"),
+    "tests/campaigns/registration/test_concurrency.py",
+    *("tests/editorial/collection", "tests/editorial/desk"),
 ]
 ATTACKS: Final = ["tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"]
+#: The CMS in a browser, a lane of its own.
+NEWSROOM: Final = ["tests/browser/editorial", "tests/a11y/test_newsroom.py"]
 #: The longest first, so that the last to end are short.
 LANES: Final[dict[str, list[str]]] = {
     "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
     "api": ["tests/api", "tests/load", *ATTACKS],
     "postgres": ON_POSTGRES,
     "editorial": ["tests/editorial"],
+    "campaigns": ["tests/campaigns"],
     "search": ["tests/search"],
-    "reader": ["tests/browser", "tests/a11y", "tests/relevance"],
+    "newsroom": NEWSROOM,
+    "reader": [
+        *("tests/browser", "tests/a11y", "tests/relevance"),
+        *(f"--ignore={part}" for part in NEWSROOM),
+    ],
 }  # fmt: skip
 
 

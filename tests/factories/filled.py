@@ -176,6 +176,8 @@ def programme(word: str, **values: Any) -> Any:
 
 def lesson(word: str, **values: Any) -> Any:
     return whole_lesson(word, **{**metadata(word), **values})
+
+
 def campaign(word: str, **values: Any) -> Any:
     letter = {
         "title": f"Лист {word}", "email": "", "subject": f"Тема {word}", "language": "uk",

@@ -128,9 +128,7 @@ class ContentPage(Sourced, Page):
         _("ембарго до"),
         null=True,
         blank=True,
-        help_text=_(
-            "Час за Києвом. До цієї хвилини сторінки не бачить ніхто, крім редакторів."
-        ),
+        help_text=_("Час за Києвом. До цієї хвилини сторінки не бачить ніхто, крім редакторів."),
     )
     sensitivity = models.CharField(
         _("хто бачить"), max_length=16, choices=Sensitivity.choices, default=Sensitivity.PUBLIC
