@@ -84,7 +84,7 @@ def test_an_educator_on_a_phone_without_scripts_gets_from_the_page_to_the_files(
         assert "Підсумок" in steps.last.inner_text()
         assert _taken(reader, "Для вчителя, PDF").startswith(b"%PDF-")
 
-        page.get_by_role("link", name="надрукувати аркуші").click()
+        page.get_by_role("link", name="Надрукувати аркуші для учнів").click()
         page.emulate_media(media="print")
         assert page.locator("header .top").is_hidden()
         assert page.get_by_role("heading", name="Аркуш").first.is_visible()
