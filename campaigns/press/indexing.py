@@ -5,7 +5,7 @@ from typing import Any, Final
 from campaigns.press.models import NewsPage, PressBriefingPage, PressReleasePage
 from poruch.core.richtext import plain
 from search import registry
-from search.page_source import PageSource, no_text
+from search.page_source import DatedPageSource, PageSource, no_text
 
 BOOSTS: Final = {"news": 0.4, "press_release": 0.4, "press_briefing": 0.4}
 
@@ -25,4 +25,6 @@ def briefing_text(page: PressBriefingPage) -> list[str]:
 def register() -> None:
     registry.register(PageSource(NewsPage, no_text, BOOSTS["news"]))
     registry.register(PageSource(PressReleasePage, release_text, BOOSTS["press_release"]))
-    registry.register(PageSource(PressBriefingPage, briefing_text, BOOSTS["press_briefing"]))
+    registry.register(
+        DatedPageSource(PressBriefingPage, briefing_text, BOOSTS["press_briefing"], ends="last_end")
+    )

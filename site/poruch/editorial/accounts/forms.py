@@ -24,6 +24,8 @@ class LoginForm(WagtailLoginForm):
         del self.fields["remember"]
         self.fields["username"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        # Wagtail's form names it by its field: untranslated.
+        self.fields["password"].label = _("Пароль")
 
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
