@@ -56,6 +56,13 @@ def test_a_cached_page_still_has_its_headers(reader):
         assert not response.cookies
 
 
+def test_a_letter_keeps_its_paragraphs_and_a_page_no_indentation(reader):
+    page = filled("template", filled_example="Прошу видати довідку.\n\n    Дата, підпис")
+    html = reader.get(page.url).content.decode()
+    assert ">Прошу видати довідку.\n\n    Дата, підпис</blockquote>" in html
+    assert "\n " not in html.replace("\n    Дата", "")
+
+
 def test_a_reader_who_has_the_page_is_told_that_it_is_the_same(reader, django_assert_num_queries):
     etag = reader.get("/uk/").headers["ETag"]
     with django_assert_num_queries(1):

@@ -17,8 +17,8 @@ from django.utils.http import quote_etag
 from poruch.core.models.revision import SiteRevision
 from poruch.core.pages import next_change
 
-#: The templates' own indentation and empty lines; no public page holds preformatted text.
-_INDENT = re.compile(rb"\n\s+")
+#: The templates' own indentation and empty lines, but for texts whose lines count: letters, code.
+_INDENT = re.compile(rb"(<(blockquote|pre|textarea)\b.*?</\2>)|\n\s+", re.DOTALL)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -106,7 +106,7 @@ class AnonymousPageCacheMiddleware:
         headers = dict(response.headers)
         content = response.content
         if headers.get("Content-Type", "").startswith("text/html"):
-            content = _INDENT.sub(b"\n", content)
+            content = _INDENT.sub(lambda found: found[1] or b"\n", content)
         digest = hashlib.sha256(content).hexdigest()[:32]
         headers["ETag"] = quote_etag(f"{digest}-{encoding}" if encoding else digest)
         headers.setdefault("Cache-Control", "no-cache")
