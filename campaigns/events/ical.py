@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from campaigns.events import occurrences, recurrence
+from campaigns.events import occurrences, recurrence, zones
 from campaigns.events.places import visible_place
 from poruch.core.attribution import line_for
 from poruch.core.models import AttributionRule
@@ -42,7 +42,7 @@ def calendar(title: str, pages: Iterable[tuple[Any, str]], url: str = "") -> byt
     for page, address in pages:
         for event in _events(page, address, rules):
             found.add_component(event)
-    found.add_missing_timezones()
+    zones.add_to(found)
     return bytes(found.to_ical())
 
 

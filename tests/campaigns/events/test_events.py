@@ -5,13 +5,12 @@ import re
 from datetime import timedelta
 
 import pytest
-import vobject
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from icalendar import Calendar
 
 from campaigns.events.models import EventPage
 from poruch.core.models import AttributionRule
+from tests.campaigns.events.calendars import parts
 from tests.factories import AudienceFactory, PartnerFactory
 from tests.factories.events import CalendarFactory, EventFactory, EventTypeFactory, cancelled, moved
 
@@ -105,15 +104,6 @@ def test_a_saved_calendar_is_a_filter_with_an_address(client):
     assert ">Інше<" not in html
     assert "calendar.ics?kind=training" in html
     assert "Лише навчання" in text(client, "/uk/events/")
-
-
-def parts(content):
-    """The components by the two parsers; they must agree on what there is."""
-    first = list(Calendar.from_ical(content).walk("VEVENT"))
-    second = vobject.readOne(content.decode()).contents.get("vevent", [])
-    assert [str(part["SUMMARY"]) for part in first] == [part.summary.value for part in second]
-    assert [part["UID"] for part in first] == [part.uid.value for part in second]
-    return first
 
 
 def test_a_calendar_gets_the_rule_with_its_exceptions(client, rule):

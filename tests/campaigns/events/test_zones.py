@@ -1,0 +1,43 @@
+"""A calendar file explains its time zones itself; two programs must read every hour of it alike."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import vobject
+from icalendar import Calendar, Event
+
+from campaigns.events import zones
+from campaigns.events.recurrence import zone
+
+
+def starts(content):
+    """By a program that knows no time zone but the file's."""
+    return [part.dtstart.value.astimezone(UTC) for part in vobject.readOne(content.decode()).vevent_list]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe/Kyiv",
+        "Europe/London",
+        "America/New_York",
+        "Australia/Sydney",
+        "Asia/Tbilisi",
+        "Africa/Casablanca",
+    ],
+)
+def test_every_week_of_three_years_and_the_days_of_change(name, monkeypatch):
+    place = zone(name)
+    monkeypatch.setattr(vobject.icalendar, "__tzidMap", {})
+    days = [datetime(2027, 1, 1, 18) + timedelta(days=7 * n) for n in range(156)]
+    days += [datetime(2027, 3, 28, 12), datetime(2027, 10, 31, 12), datetime(2027, 1, 1, 0, 30)]
+    calendar = Calendar()
+    for day in days:
+        event = Event()
+        event.add("uid", f"{day:%Y%m%d%H}")
+        event.add("dtstart", day.replace(tzinfo=place))
+        calendar.add_component(event)
+    zones.add_to(calendar)
+    wanted = [day.replace(tzinfo=place).astimezone(UTC) for day in days]
+    assert starts(calendar.to_ical()) == wanted
+    assert b"RDATE" not in calendar.to_ical() or name == "Africa/Casablanca"
