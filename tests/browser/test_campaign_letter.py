@@ -1,4 +1,4 @@
-"""A letter of a campaign is filled on the reader's own device: nothing of it is sent to us, nothing is kept."""
+"""A letter of a campaign is filled on the reader's own device: nothing is sent to us, nothing is kept."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,8 +11,8 @@ from tests.server import serving
 
 FILL = """
 from tests.factories.filled import block, campaign
-letter = dict(title="Послам", email="office+eu@example.org", subject="Прохання & запит №1", language="uk", tips="",
-              text="Шановні [посада]!\\n\\nПрошу відповісти, [посада]. 50% [S1]\\n\\n[ваше ім’я]")
+letter = dict(title="Послам", email="office+eu@example.org", subject="Прохання & запит №1", language="uk",
+              tips="", text="Шановні [посада]!\\n\\nПрошу відповісти, [посада]. 50% [S1]\\n\\n[ваше ім’я]")
 plain = dict(letter, title="Без адреси", email="", text="Прошу відповісти.")
 campaign("зразок", slug="lysty", letters=[block("letter", letter), block("letter", plain)])
 """

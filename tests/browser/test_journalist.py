@@ -42,7 +42,7 @@ paper = get_document_model()(title="Довідка-зразок")
 paper.file.save("dovidka.txt", ContentFile(b"a sample"))
 shared = dict(image=None, alt="", document=None, author="Редакція-зразок")
 materials = [
-    dict(shared, kind="poster", title="Плакат-зразок", image=image.pk, alt="Що на ньому", licence="cc-by-4.0"),
+    dict(shared, kind="poster", title="Плакат-зразок", image=image.pk, alt="Зразок", licence="cc-by-4.0"),
     dict(shared, kind="document", title="Довідка-зразок", document=paper.pk, licence="ask"),
 ]
 kit = [dict(type="material", value=value) for value in materials]
@@ -79,6 +79,7 @@ ContentPage.objects.filter(pk__in=held).update(embargo_until=timezone.now() - ti
 """
 #: Where the release under embargo will stand.
 LISTS = (
+    "/sitemap.xml",
     "/uk/press/",
     "/uk/press/feed/",
     "/uk/press/rss/",
