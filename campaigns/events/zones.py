@@ -52,12 +52,12 @@ def component(name: str, year: int) -> Timezone:
     found = Timezone()
     found.add("tzid", name)
     for kind, days in kinds.items():
-        part = _part(kind.summer, days[0], kind.before, kind.after, kind.name)
-        if len(days) >= _YEARS - 1:
-            part.add("rrule", {"freq": "yearly", "bymonth": kind.month, "byday": kind.day})
-        elif days[1:]:
-            part.add("rdate", days[1:])
-        found.add_component(part)
+        is_rule = len(days) >= _YEARS - 1
+        for day in days[:1] if is_rule else days:
+            part = _part(kind.summer, day, kind.before, kind.after, kind.name)
+            if is_rule:
+                part.add("rrule", {"freq": "yearly", "bymonth": kind.month, "byday": kind.day})
+            found.add_component(part)
     if not kinds:
         first = datetime(year, 1, 1, tzinfo=place)
         offset = first.utcoffset() or timedelta()
