@@ -22,7 +22,11 @@ def check(wish: gates.Wish) -> Iterator[str]:
     if StoryPage.objects.filter(pk=wish.page.pk, withdrawn_at__isnull=False).exists():
         yield _("Цю історію відкликано. Її не публікують знову: створіть нову сторінку з новою згодою.")
         return
-    page = wish.page if wish.revision is None else wish.revision.as_object()
+    yield from lacking(wish.page if wish.revision is None else wish.revision.as_object())
+
+
+def lacking(page: StoryPage) -> Iterator[str]:
+    """What stands against publishing this version."""
     record = ConsentRecord.objects.filter(pk=page.consent_id).first() if page.consent_id else None
     yield from against(record, with_image=page.image_id is not None)
 

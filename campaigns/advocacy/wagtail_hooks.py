@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
@@ -15,9 +17,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from campaigns.advocacy import consent
 from campaigns.advocacy.erasing import ENDED, WITHDRAWN
 from campaigns.advocacy.models import ConsentRecord, StoryPage
 from campaigns.advocacy.views import MAY_WITHDRAW, withdraw_view
+from poruch.core.panels import NOTICES
 
 _MAY_SEE = "campaigns_advocacy.view_consentrecord"
 
@@ -66,9 +70,29 @@ def header_button(page: Page, user: Any, view_name: str, next_url: str | None = 
             yield _button(story.consent_id)
 
 
-def _button(consent: int) -> Button:
-    url = reverse("advocacy_withdraw", args=[consent])
+def _button(record: int) -> Button:
+    url = reverse("advocacy_withdraw", args=[record])
     return Button(_("Відкликати згоду"), url, icon_name="warning", priority=70, classname="no")
+
+
+class ConsentNotice(Component):
+    """What keeps a story from readers: who had scheduled it looks here for the reason."""
+
+    template_name = "campaigns/advocacy/admin/consent_notice.html"
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"reasons": self.reasons}
+
+
+@hooks.register(NOTICES)
+def consent_notices(page: Page, request: HttpRequest) -> list[Component]:
+    if not isinstance(page, StoryPage) or page.withdrawn_at:
+        return []
+    reasons = list(consent.lacking(page))
+    return [ConsentNotice(reasons)] if reasons else []
 
 
 @hooks.register("register_log_actions")
