@@ -16,6 +16,7 @@ from icalendar import Calendar, Timezone, TimezoneDaylight, TimezoneStandard
 
 from campaigns.events.recurrence import WEEKDAYS, zone
 
+_Part = TimezoneDaylight | TimezoneStandard
 #: Years looked at: what changes on the same weekday of a month in each of them is a rule.
 _YEARS: Final = 8
 
@@ -35,7 +36,7 @@ class _Kind:
 
 def add_to(calendar: Calendar) -> None:
     """Every zone that an event of the calendar names, from the year of the first event on."""
-    years = [event["DTSTART"].dt.year for event in calendar.walk("VEVENT")]
+    years = [event.DTSTART.year for event in calendar.events if event.DTSTART]
     for name in sorted(calendar.get_missing_tzids()):
         calendar.subcomponents.insert(0, component(name, min(years)))
 
@@ -103,8 +104,8 @@ def _kind(place: ZoneInfo, moment: datetime) -> tuple[_Kind, datetime]:
     return kind, local
 
 
-def _part(summer: bool, start: datetime, before: timedelta, after: timedelta, name: str) -> TimezoneStandard:
-    part = TimezoneDaylight() if summer else TimezoneStandard()
+def _part(summer: bool, start: datetime, before: timedelta, after: timedelta, name: str) -> _Part:
+    part: _Part = TimezoneDaylight() if summer else TimezoneStandard()
     part.add("dtstart", start)
     part.add("tzoffsetfrom", before)
     part.add("tzoffsetto", after)
