@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.looking import unfit
 from tests.browser.reader import DESKTOP, PHONE, Reader, reading
 from tests.campaigns.education.cartridge_rules import problems
 from tests.server import Site, serving
@@ -105,9 +106,6 @@ def test_an_educator_on_a_phone_without_scripts_gets_from_the_page_to_the_files(
 def test_pages_for_educators_are_accessible_light_and_fit(
     browser: Any, school: Site, size: dict[str, int]
 ) -> None:
-    from tests.a11y.test_axe import violations
-    from tests.browser.weight import Weigher
-
     lesson = "/uk/education/zrazok-prohramy/zrazok-uroku-1/"
     paths = [
         "/uk/education/", "/uk/education/?age=adult", "/uk/education/zrazok-prohramy/", lesson,
@@ -115,14 +113,4 @@ def test_pages_for_educators_are_accessible_light_and_fit(
         "/uk/education/plan/?minutes=60&topic=nope", "/uk/education/plan/teacher/?minutes=60",
         "/uk/education/plan/pupils/?minutes=60",
     ]  # fmt: skip
-    found = {}
-    with reading(browser, school.url, viewport=size) as reader:
-        for path in paths:
-            reader.open(path)
-            wide = reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            if problems_here := [*violations(reader), *(["scrolls sideways"] if wide else [])]:
-                found[path] = problems_here
-        assert found == {}
-        assert reader.errors == []
-        assert reader.elsewhere == []
-    assert Weigher(school.url).too_heavy(paths) == {}
+    assert unfit(browser, school.url, paths, size) == {}

@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 import pytest
 from django.utils import timezone
 
-from tests.a11y.checks import violations
+from tests.browser.looking import unfit
 from tests.browser.reader import DESKTOP, PHONE, Reader, reading
 from tests.browser.weight import Weigher
 from tests.server import Site, serving
@@ -165,17 +165,7 @@ def test_pages_of_the_press_are_accessible_light_and_fit(
         "/uk/press/", "/uk/press/zaiava-zrazok/", "/uk/press/bryfinh-zrazok/", "/uk/campaigns/",
         "/uk/campaigns/kampaniia-zrazok/", "/en/press/zaiava-zrazok/",
     ]  # fmt: skip
-    found = {}
-    with reading(browser, newsroom.url, viewport=size) as reader:
-        for path in paths:
-            reader.open(path)
-            wide = reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            if problems := [*violations(reader), *(["scrolls sideways"] if wide else [])]:
-                found[path] = problems
-        assert found == {}
-        assert reader.errors == []
-        assert reader.elsewhere == []
-    assert Weigher(newsroom.url).too_heavy(paths) == {}
+    assert unfit(browser, newsroom.url, paths, size) == {}
 
 
 def status(site: Site, path: str) -> int:
