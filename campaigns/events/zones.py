@@ -19,6 +19,9 @@ from campaigns.events.recurrence import WEEKDAYS, zone
 _Part = TimezoneDaylight | TimezoneStandard
 #: Years looked at: what changes on the same weekday of a month in each of them is a rule.
 _YEARS: Final = 8
+#: A year beyond these is a slip of the finger; its file must open all the same.
+_FIRST: Final = 1971
+_LAST: Final = 2100
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def add_to(calendar: Calendar) -> None:
     """Every zone that an event of the calendar names, from the year of the first event on."""
     years = [event.DTSTART.year for event in calendar.events if event.DTSTART]
     for name in sorted(calendar.get_missing_tzids()):
-        calendar.subcomponents.insert(0, component(name, min(years)))
+        calendar.subcomponents.insert(0, component(name, max(_FIRST, min(*years, _LAST))))
 
 
 @lru_cache(maxsize=64)
@@ -53,7 +56,7 @@ def component(name: str, year: int) -> Timezone:
     found = Timezone()
     found.add("tzid", name)
     for kind, days in kinds.items():
-        is_rule = len(days) >= _YEARS - 1
+        is_rule = len(days) == _YEARS
         for day in days[:1] if is_rule else days:
             part = _part(kind.summer, day, kind.before, kind.after, kind.name)
             if is_rule:

@@ -19,6 +19,16 @@ def starts(content):
 ZONES = ["Europe/Kyiv", "America/New_York", "Australia/Sydney", "Asia/Tbilisi", "Africa/Casablanca"]
 
 
+@pytest.mark.parametrize("year", [1, 1970, 9999])
+def test_a_year_that_nobody_meant_still_gives_a_file(year):
+    event = Event()
+    event.add("dtstart", datetime(year, 6, 1, 18, tzinfo=zone("Europe/Kyiv")))
+    calendar = Calendar()
+    calendar.add_component(event)
+    zones.add_to(calendar)
+    assert b"BEGIN:VTIMEZONE" in calendar.to_ical()
+
+
 @pytest.mark.parametrize("name", ZONES)
 def test_every_week_of_three_years_and_the_days_of_change(name, monkeypatch):
     place = zone(name)
