@@ -312,7 +312,7 @@ def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, django_
     asked = [BAIT, "", f"назва {BAIT}", f"термін {BAIT}"]
     paths = [f"/uk/search/?q={quote(q)}" for q in asked]
     paths += [f"/api/v1/{path}?q={quote(q)}" for path in ("search", "suggest") for q in asked]
-    assert answers(client, paths[:1]) == {paths[0]: ["draft", "term"]}
+    assert set().union(*answers(client, paths[:4]).values()) == {"draft", "term"}
     Page.objects.filter(pk__in=[page.pk for page in pages.values()]).update(live=False)
     PageViewRestriction.objects.bulk_create(
         [PageViewRestriction(page_id=pages["act"].pk, restriction_type="login")]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from campaigns.events.transfer import SHARED
 from campaigns.press.models import NewsPage, PressBriefingPage, PressReleasePage, PressRoomPage
 from poruch.core.transfer import registry
 from poruch.core.transfer.codecs import Context, Record
@@ -54,9 +55,7 @@ def register() -> None:
             order=242,
             section=PressRoomPage,
             fields=(
-                "starts_at", "ends_at", "all_day", "time_zone", "format", *_PLACE, "place_for_registered",
-                "join_info", "join_for_registered", "safety_note", "speakers", "accessibility", "status",
-                "status_note", "topic_line", "accreditation", "accreditation_until", "recording_url",
+                *SHARED, "topic_line", "accreditation", "accreditation_until", "recording_url",
                 "embargo_until", *_CONTACT,
             ),
         ),
