@@ -63,6 +63,10 @@ def _moment(text: Any) -> datetime | None:
 
 
 def record_changed(instance: ConsentRecord, **kwargs: Any) -> None:
+    if instance.erased_at and instance.is_valid:
+        # Renewed after its end: what is told with it from now on has to go with it too.
+        instance.erased_at = None
+        ConsentRecord.objects.filter(pk=instance.pk).update(erased_at=None)
     for story in instance.stories.filter(live=True):
         bound(story)
 
