@@ -186,6 +186,11 @@ def test_files_are_kept_and_asked_for_again(client):
     again = client.get("/uk/events/calendar.ics?kind=meeting", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert client.get("/uk/events/nothing.ics").status_code == 404
+    assert client.get("/uk/events/%00.ics").status_code == 404
+    event(slug="зустріч-родин")
+    assert client.get("/uk/events/зустріч-родин.ics").status_code == 200, (
+        "as the CMS makes addresses of titles"
+    )
 
 
 def test_machines_read_the_event(client, rule):
