@@ -54,7 +54,7 @@ class EventFeed(Feed):
     def item_description(self, page: Any) -> str:
         coming = page.coming[:1]
         parts = [wording.when(coming[0], page.all_day) if coming else "", page.status_note]
-        parts += [drop_marks(page.summary), ical.attribution_of(page, self.rules)]
+        parts += [drop_marks(page.summary), ical.draft_of(page), ical.attribution_of(page, self.rules)]
         return "\n".join(part for part in parts if part)
 
     def item_link(self, page: Any) -> str:
