@@ -6,7 +6,7 @@ stays in the database in clear.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -46,7 +46,10 @@ class Kind(StrEnum):
 
 
 #: What people are told of an event that does not take place.
-OFF: Final = {EventPage.Status.CANCELLED: Kind.CANCELLED, EventPage.Status.POSTPONED: Kind.POSTPONED}
+OFF: Final[Mapping[str, Kind]] = {
+    EventPage.Status.CANCELLED: Kind.CANCELLED,
+    EventPage.Status.POSTPONED: Kind.POSTPONED,
+}
 SUBJECTS: Final = {
     Kind.CONFIRM: gettext_lazy("Поруч: підтвердьте запис"),
     Kind.REGISTERED: gettext_lazy("Поруч: вас записано"),
