@@ -72,4 +72,11 @@ def record_changed(instance: ConsentRecord, **kwargs: Any) -> None:
 
 
 def story_published(instance: StoryPage, **kwargs: Any) -> None:
-    bound(instance)
+    from campaigns.advocacy.erasing import withdraw
+
+    record = ConsentRecord.objects.filter(stories=instance.pk, withdrawn_on__isnull=False).first()
+    if record is not None:
+        # Withdrawn between the gate and the publication: the words came back, and go again.
+        withdraw(record)
+    else:
+        bound(instance)
