@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from campaigns.education import finding
 from campaigns.education.listing import New, newest
 from campaigns.education.models import EducationIndexPage
+from poruch.core.feeds import printable
 from poruch.core.pages import reader_url
 from poruch.core.richtext import drop_marks
 
@@ -42,14 +43,15 @@ class LessonFeed(Feed):
         return newest(finding.lessons(), _ENTRIES)
 
     def item_title(self, item: New) -> str:
-        return str(item.lesson.title)
+        return printable(str(item.lesson.title))
 
     def item_description(self, item: New) -> str:
         """The summary, what is hard in it, that it is a draft, and the line that joint material owes."""
         lesson = item.lesson
         warning = _("Важка тема. %s") % lesson.content_warning if lesson.content_warning else ""
         draft = "" if lesson.confirmed else _("Чернетка. Юрист іще не перевірив.")
-        return "\n".join(filter(None, (drop_marks(lesson.summary), warning, draft, lesson.attribution_line)))
+        parts = (drop_marks(lesson.summary), warning, draft, lesson.attribution_line)
+        return printable("\n".join(filter(None, parts)))
 
     def item_link(self, item: New) -> str:
         return reader_url(item.lesson)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from campaigns.events import ical, listing, wording
 from campaigns.events.listing import Filter
+from poruch.core.feeds import printable
 from poruch.core.models import AttributionRule
 from poruch.core.pages import reader_url
 from poruch.core.richtext import drop_marks
@@ -49,13 +50,13 @@ class EventFeed(Feed):
         return pages[:MOST]
 
     def item_title(self, page: Any) -> str:
-        return ical.title_of(page)
+        return printable(ical.title_of(page))
 
     def item_description(self, page: Any) -> str:
         coming = page.coming[:1]
         parts = [wording.when(coming[0], page.all_day) if coming else "", page.status_note]
-        parts += [drop_marks(page.summary), ical.attribution_of(page, self.rules)]
-        return "\n".join(part for part in parts if part)
+        parts += [drop_marks(page.summary), ical.draft_of(page), ical.attribution_of(page, self.rules)]
+        return printable("\n".join(part for part in parts if part))
 
     def item_link(self, page: Any) -> str:
         return reader_url(page)

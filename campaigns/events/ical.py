@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from icalendar import Calendar, Event
 
 from campaigns.events import occurrences, recurrence
@@ -103,9 +104,17 @@ def attribution_of(page: Any, rules: Sequence[AttributionRule]) -> str:
     return line_for(page.content_type_code, page.locale.language_code, own=page.attribution, rules=rules)
 
 
+def draft_of(page: Any) -> str:
+    """The word that no editor has confirmed the event yet, in its language; "" if one has."""
+    if page.confirmed:
+        return ""
+    with override(page.locale.language_code):
+        return _("чернетка").capitalize()
+
+
 def _description(page: Any, address: str, rules: Sequence[AttributionRule], note: str) -> str:
     place = visible_place(page, registered=False)
-    parts = [note, page.status_note, drop_marks(page.summary)]
+    parts = [draft_of(page), note, page.status_note, drop_marks(page.summary)]
     if place.join_info:
         parts.append(place.join_text)
     if place.place_hidden:

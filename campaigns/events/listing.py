@@ -166,6 +166,6 @@ def related(page: Any, most: int = 3) -> list[Entry]:
             pk__in=model.objects.filter(like).order_by().values("pk"),
         )
         pages = pages.exclude(status=model.Status.CANCELLED).defer(*HEAVY).order_by("first_start", "pk")
-        for other in list(best_by_key(pages[: most * 8]).values()):
+        for other in list(best_by_key(pages.select_related("kind")[: most * 8]).values()):
             near += [Entry(other, one) for one in other.coming[:1] if not one.cancelled]
     return sorted(near, key=lambda entry: (entry.occurrence.start, entry.page.pk))[:most]

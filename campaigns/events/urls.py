@@ -9,5 +9,5 @@ localised: list[URLPattern | URLResolver] = [
     path("events/calendar.ics", views.calendar_file, name="event_calendar"),
     path("events/feed.rss", views.rss, name="event_rss"),
     path("events/feed.atom", views.atom, name="event_atom"),
-    path("events/<slug:slug>.ics", views.event_file, name="event_file"),
+    path("events/<str:slug>.ics", views.event_file, name="event_file"),
 ]

@@ -24,7 +24,10 @@ FRESH: Final = 300
 
 @require_safe
 def event_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event for the reader's calendar, in the best language for them."""
+    """One event for the reader's calendar, in the best language for them. Addresses of pages may be in any
+    alphabet."""
+    if "\0" in slug:
+        raise Http404
     for model in listing.models():
         keys = public(model.objects.filter(slug=slug)).order_by().values("translation_key")
         pages = public(model.objects.filter(translation_key__in=keys)).select_related("kind")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.press.listing import Entry, newest
 from poruch import languages
+from poruch.core.feeds import printable
 from poruch.core.pages import reader_url
 from poruch.core.richtext import drop_marks
 
@@ -50,11 +51,11 @@ class PressAtom(Feed):
         return newest(language)[:MOST]
 
     def item_title(self, item: Entry) -> str:
-        return str(item.page.title)
+        return printable(str(item.page.title))
 
     def item_description(self, item: Entry) -> str:
         draft = "" if item.page.confirmed else _("чернетка")
-        return "\n".join(filter(None, (drop_marks(item.page.summary), draft, item.attribution)))
+        return printable("\n".join(filter(None, (drop_marks(item.page.summary), draft, item.attribution))))
 
     def item_link(self, item: Entry) -> str:
         return reader_url(item.page)

@@ -1,7 +1,8 @@
 """Pages as RSS and Atom."""
 
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -9,6 +10,14 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from poruch.core.entries import Entry, draft_note
 from poruch.core.pages import reader_url
 from poruch.core.richtext import drop_marks
+
+#: Django refuses to write a feed that holds one of them, and with it everything else in the feed.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def printable(text: str) -> str:
+    """Without the control characters that come along with pasted text and that XML cannot hold."""
+    return _CONTROLS.sub("", text)
 
 
 class Atom(Atom1Feed):
@@ -34,12 +43,12 @@ class PageFeed(Feed):
         self.reader = language
 
     def item_title(self, item: Entry) -> str:
-        return str(item.page.title)
+        return printable(str(item.page.title))
 
     def item_description(self, item: Entry) -> str:
         """The summary, that it is a draft if it is one, and the line that joint material owes."""
         parts = (drop_marks(item.page.summary), draft_note(item), item.attribution)
-        return "\n".join(filter(None, parts))
+        return printable("\n".join(filter(None, parts)))
 
     def item_link(self, item: Entry) -> str:
         return reader_url(item.page, self.reader)

@@ -14,7 +14,7 @@ from poruch.core.models import AttributionRule
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.workflow import routes
 from tests.factories import GuideFactory
-from tests.factories.editorial_roles import person, two_partners
+from tests.factories.editorial_roles import person
 from tests.factories.education import (
     AgeBandFactory,
     LessonFactory,
@@ -24,6 +24,7 @@ from tests.factories.education import (
     whole_programme,
 )
 from tests.factories.filled import block
+from tests.factories.people import two_partners
 from tests.forms import edit_url, form
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -11,7 +11,8 @@ from wagtail.models import PageLogEntry
 from campaigns.registration.models import Registration
 from poruch.editorial.desk.models import AuditEntry
 from poruch.editorial.roles.matrix import Role
-from tests.factories.editorial_roles import page_of, person, two_partners
+from tests.factories.editorial_roles import page_of, person
+from tests.factories.people import two_partners
 from tests.factories.registration import coming, event
 from tests.support import soup
 
