@@ -1,4 +1,4 @@
-"""Calendar files and feeds of events, under each language."""
+"""Calendar files of events, under each language."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from campaigns.events import feeds, ical, listing
+from campaigns.events import ical, listing
 from campaigns.events.listing import Filter
 from poruch.core.pages import best_by_key, public, reader_url
 
@@ -72,13 +72,3 @@ def _kept(request: HttpRequest, response: HttpResponse, pages: list[Any]) -> Htt
     # The date alone proves nothing: a page that left changes the file and no date.
     unchanged = get_conditional_response(request, etag=etag, response=response)
     return unchanged or response
-
-
-@require_safe
-def rss(request: HttpRequest) -> HttpResponse:
-    return feeds.answer(request, feeds.EventFeed)
-
-
-@require_safe
-def atom(request: HttpRequest) -> HttpResponse:
-    return feeds.answer(request, feeds.AtomEventFeed)

@@ -1,8 +1,10 @@
 """Press briefings: events for journalists."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
@@ -61,6 +63,10 @@ class PressBriefingPage(EventFields, ForPress, ContentPage):
     def visible(self) -> Place:
         """Where and how, as far as anybody may know."""
         return visible_place(self, registered=False)
+
+    @property
+    def dated(self) -> date:
+        return timezone.localdate(self.starts_at)
 
     @property
     def place_line(self) -> str:

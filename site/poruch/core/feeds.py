@@ -1,6 +1,7 @@
 """Pages as RSS and Atom."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -31,24 +32,31 @@ class Rss(Rss201rev2Feed):
     """RSS has no place for a line of rights in an entry: it stands in the description."""
 
 
+FORMATS: Final[dict[str, type[SyndicationFeed]]] = {"atom": Atom, "rss": Rss}
+
+
 class PageFeed(Feed):
     """What every feed of pages says of an entry; a feed adds its own title, link and items.
 
     ``language`` is the reader's: links open there, and each entry stays in its page's own language.
     """
 
-    feed_type: type[SyndicationFeed] = Atom
-
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, format: str = "atom") -> None:
         self.reader = language
+        self.format = format
+        self.feed_type = FORMATS[format]
 
     def item_title(self, item: Entry) -> str:
         return printable(str(item.page.title))
 
     def item_description(self, item: Entry) -> str:
-        """The summary, that it is a draft if it is one, and the line that joint material owes."""
-        parts = (drop_marks(item.page.summary), draft_note(item), item.attribution)
+        """The summary, what must be said with it, and the line that joint material owes."""
+        parts = (drop_marks(item.page.summary), *self.item_notes(item), item.attribution)
         return printable("\n".join(filter(None, parts)))
+
+    def item_notes(self, item: Entry) -> Iterable[str]:
+        """That it is a draft, if it is one."""
+        return [draft_note(item.page)]
 
     def item_link(self, item: Entry) -> str:
         return reader_url(item.page, self.reader)
