@@ -155,7 +155,8 @@ def with_audiences(entries: Iterable[Entry]) -> None:
 def related(page: Any, most: int = 3) -> list[Entry]:
     """Coming events of the same kind, or of the same topics, one occurrence each."""
     now = timezone.now()
-    topics = list(page.topics.values_list("pk", flat=True))
+    # A page that is previewed has rows that no query knows.
+    topics = [topic.pk for topic in page.topics.all()]
     near: list[Entry] = []
     for model in _models:
         like = Q(topics__in=topics)
