@@ -171,7 +171,6 @@ def record_of(code, payload):
     if code in {"event", "press_briefing"}:
         record |= {"starts_at": "2027-01-01T12:00:00+02:00", "ends_at": "2027-01-01T13:00:00+02:00"}
         record |= {"join_info": payload, "join_for_registered": False, "format": "online"}
-    if code == "event":
         record["materials"] = payload
     if code == "topic":
         record["topic"] = TopicFactory().code
