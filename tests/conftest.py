@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 #: `server`: the prepared site on the production server; `elastic`: real nodes of Elasticsearch.
@@ -70,6 +71,12 @@ def _use(path: Path) -> None:
 @pytest.fixture(autouse=True)
 def _media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _language(settings: Any) -> None:
+    """The language of the last answer stays active in the thread; a test does not inherit it."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

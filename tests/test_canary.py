@@ -45,20 +45,26 @@ LANGUAGES = ("uk", "en", "ru", "crh")
 SEARCHED = (*PAGE_TYPES, "term", "document")
 SECTIONS = (
     "", "guides/", "contacts/", "topics/", "glossary/", "laws/", "templates/", "education/",
-    "education/plan/", "education/feed/", "events/", "events/calendar.ics", "events/feed.rss",
-    "feeds/all.atom", "feeds/all.rss", "embed/calendar/", "campaigns/", "press/", "press/feed/", "press/rss/",
+    "education/plan/", "education/feed/", "events/", "events/?view=month&date=2027-03-04",
+    "events/?view=week&date=2027-03-04", "events/calendar.ics", "events/feed.rss", "events/feed.atom",
+    "campaigns/", "press/", "press/feed/", "press/rss/", "for-sites/", "embed/", "embed/?calendar=1",
+    "embed/calendar/", "feeds/all.atom", "feeds/all.rss", *(f"feeds/{code}.atom" for code in PAGE_TYPES),
 )  # fmt: skip
 API = (
     "search", "suggest", "pages", "pages/find", "pages/{}", "resources", "resources/{}", "glossary",
     "glossary/{}", "topics", "events", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales",
     "partners",
 )  # fmt: skip
+#: What another site asks with an address of ours.
+FOR_SITES = ("uk/embed/?", "uk/oembed/?", "en/oembed/?format=xml&")
 MACHINES = (
     "/",
     "/healthz",
     "/readyz",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap-news.xml",
+    "/embed.js",
     "/api/v1/openapi.json",
     "/api/v1/docs",
     "/oai",
@@ -138,7 +144,7 @@ def world(django_capture_on_commit_callbacks):
             ),
             resource(BAIT, phones=[number], **common),
             template(BAIT, for_guide=secret["guide"], based_on=secret["act"], **common),
-            *(filled(code, BAIT, **common) for code in ("act", "topic", "page")),
+            *(filled(code, BAIT, **common) for code in ("act", "topic", "page", "event")),
         ]
         for page in shown:
             edit(page)
@@ -176,7 +182,7 @@ def answers(client, paths):
         response = client.get(path, follow=True)
         assert response.status_code in {200, 304, 400, 404}, (path, response.status_code)
         headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
-        text = response.getvalue().decode()
+        text = response.getvalue().decode(errors="replace")
         for echoed in (path, unquote(path)):
             text = text.replace(echoed, "")
         if names := leaks(f"{text} {headers}"):
@@ -205,6 +211,27 @@ def test_lessons_in_plans_files_and_the_harvest(client, world):
     paths += [f"/oai?verb=ListRecords&metadataPrefix={prefix}" for prefix in ("oai_dc", "lom")]
     paths += [f"/uk/education/take/{pk}/{name}/" for pk in world["ids"] for name in ("teacher", "pupils")]
     assert answers(client, paths) == {}
+
+
+def test_events_alone_and_for_calendars(client, world):
+    slugs = [page.slug for page in (*world["shown"], *world["hidden"]) if hasattr(page, "ends_at")]
+    paths = [f"/{code}/events/{slug}.ics" for slug in slugs for code in LANGUAGES]
+    assert answers(client, paths) == {}
+
+
+def test_what_other_sites_show(client, world):
+    """Cards, code to paste and oEmbed by every id and address there is, of hidden pages too."""
+    rows = Page.objects.in_bulk(world["ids"])
+    paths = [f"/{code}/embed/page/{pk}/" for code in LANGUAGES for pk in rows]
+    paths += [f"/uk/cards/{pk}-{'0' * 16}.png" for pk in rows]
+    asked = [f"/{path}url={quote(page.url, safe='')}" for path in FOR_SITES for page in rows.values()]
+    found = answers(client, [*paths, *asked])
+    # The form repeats the address that was typed into it.
+    assert {path: names for path, names in found.items() if path not in asked or names != ["slug"]} == {}
+    for page in world["hidden"]:
+        paths = [f"/uk/embed/page/{page.pk}/", f"/uk/cards/{page.pk}-{'0' * 16}.png"]
+        paths.append(f"/uk/oembed/?url={quote(rows[page.pk].url, safe='')}")
+        assert {client.get(path).status_code for path in paths} == {404}
 
 
 def test_filters_of_the_directory(client, world):
@@ -312,7 +339,7 @@ def test_an_index_that_lags_behind_the_database_lets_nothing_out(client, django_
     asked = [BAIT, "", f"назва {BAIT}", f"термін {BAIT}"]
     paths = [f"/uk/search/?q={quote(q)}" for q in asked]
     paths += [f"/api/v1/{path}?q={quote(q)}" for path in ("search", "suggest") for q in asked]
-    assert answers(client, paths[:1]) == {paths[0]: ["draft", "term"]}
+    assert set().union(*answers(client, paths[:4]).values()) == {"draft", "term"}
     Page.objects.filter(pk__in=[page.pk for page in pages.values()]).update(live=False)
     PageViewRestriction.objects.bulk_create(
         [PageViewRestriction(page_id=pages["act"].pk, restriction_type="login")]

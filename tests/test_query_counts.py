@@ -170,9 +170,9 @@ def subscription(site, count):
 MOST = {
     home: 19, one_guide: 28, one_contact: 24, one_act: 20, directory: 24,
     directory_filtered: 24, topic: 25, topics: 14, glossary: 14, guides: 14, templates: 14, acts: 14,
+    # Calendars ask for events and for briefings, each with the private places of the tree.
     # 18 for results (one for a word that the index lacks), 3 for the answer card, 4 for related guides.
-    # A short agenda looks at three windows, ever further ahead.
-    search: 25, sitemap: 4, agenda: 27, month: 23, subscription: 5,
+    search: 25, sitemap: 4, agenda: 29, month: 29, subscription: 7,
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ FOREIGN = [
 ]
 
 
-OUR_SCRIPTS = {"/static/poruch.js", "/static/letter.js"}
+OUR_SCRIPTS = {"/static/poruch.js", "/static/letter.js", "/static/events.js"}
 
 
 def dangers(response):
@@ -141,7 +141,8 @@ def imported(tmp_path, record, code):
 
 def record_of(code, payload):
     """A record of the type with the HTML in each field that takes HTML."""
-    record = {"type": code, "locale": "uk", "slug": "evil", "title": "Назва", "body_html": payload}
+    slug = f"evil-{code.replace('_', '-')}"
+    record = {"type": code, "locale": "uk", "slug": slug, "title": "Назва", "body_html": payload}
     if code == "guide":
         record |= {
             "who_for": payload,
@@ -162,14 +163,15 @@ def record_of(code, payload):
         texts = dict.fromkeys(("teacher", "simpler", "harder"), payload)
         activity = {"title": "А", "minutes": 5, "part": "main", "level": "low", "pupils": f"слово {payload}"}
         record |= {
-            "programme": ProgrammeFactory(slug="evil-programme").slug,
+            "programme": ProgrammeFactory(slug="evil-parent").slug,
             "care": payload,
             "activities": [{**activity, **texts}],
             "handouts": [{"title": "Аркуш", "text": f"слово {payload}", "lines": 1}],
         }
-    if code == "press_briefing":
+    if code in {"event", "press_briefing"}:
         record |= {"starts_at": "2027-01-01T12:00:00+02:00", "ends_at": "2027-01-01T13:00:00+02:00"}
         record |= {"join_info": payload, "join_for_registered": False, "format": "online"}
+        record["materials"] = payload
     if code == "topic":
         record["topic"] = TopicFactory().code
     return record
@@ -196,7 +198,8 @@ def test_every_field_that_takes_html_is_tried():
                 field.name for field in codec.model._meta.get_fields() if isinstance(field, RichTextField)
             }
             known = set(record_of(code, "x")) if code != "topic" else {"body_html"}
-            assert {name if name != "body" else "body_html" for name in fields} <= known
+            taken = {name if name != "body" else "body_html" for name in fields} & codec.known_fields()
+            assert taken <= known
 
 
 def test_texts_of_blocks_in_an_import_are_shown_as_text(client, tmp_path):

@@ -67,9 +67,20 @@ def _moment(text: Any) -> datetime | None:
 
 
 def record_changed(instance: ConsentRecord, **kwargs: Any) -> None:
+    if instance.erased_at and instance.is_valid:
+        # Renewed after its end: what is told with it from now on has to go with it too.
+        instance.erased_at = None
+        ConsentRecord.objects.filter(pk=instance.pk).update(erased_at=None)
     for story in instance.stories.filter(live=True):
         bound(story)
 
 
 def story_published(instance: StoryPage, **kwargs: Any) -> None:
-    bound(instance)
+    from campaigns.advocacy.erasing import withdraw
+
+    record = ConsentRecord.objects.filter(stories=instance.pk, withdrawn_on__isnull=False).first()
+    if record is not None:
+        # Withdrawn between the gate and the publication: the words came back, and go again.
+        withdraw(record)
+    else:
+        bound(instance)

@@ -22,7 +22,8 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm(MAY_WITHDRAW):
         raise PermissionDenied
     record = get_object_or_404(ConsentRecord, pk=pk)
-    if record.erased_at:
+    stories = stories_of(record)
+    if record.withdrawn_on and record.erased_at and not stories:
         messages.warning(request, _("Згоду «%s» уже відкликано, історію стерто.") % record)
         return redirect(CONSENTS)
     wrong = False
@@ -45,7 +46,7 @@ def withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
         "page_title": _("Відкликати згоду"),
         "header_icon": "warning",
         "record": record,
-        "stories": stories_of(record),
+        "stories": stories,
         "wrong": wrong,
         "back": reverse(CONSENTS),
     }

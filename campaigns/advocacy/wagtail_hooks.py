@@ -57,7 +57,7 @@ def urls() -> list[URLPattern]:
 
 @hooks.register("register_snippet_listing_buttons")
 def listing_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    if isinstance(snippet, ConsentRecord) and not snippet.erased_at and user.has_perm(MAY_WITHDRAW):
+    if isinstance(snippet, ConsentRecord) and not snippet.withdrawn_on and user.has_perm(MAY_WITHDRAW):
         yield _button(snippet.pk)
 
 

@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from campaigns.education.levels import Level
-from poruch.core.blocks import TextBlock
+from poruch.core.blocks import CodedStreamBlock, TextBlock
 from poruch.core.richtext import plain
 
 
@@ -85,18 +85,9 @@ class ModuleBlock(blocks.StructBlock):
         label = _("Розділ")
 
 
-class ModuleStreamBlock(blocks.StreamBlock):
+class ModuleStreamBlock(CodedStreamBlock):
     module = ModuleBlock()
-
-    class Meta:
-        required = False
-
-    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
-        value = super().clean(value)
-        codes = [child.value["code"] for child in value]
-        if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValidationError(_("Код розділу стоїть двічі: %s.") % ", ".join(twice))
-        return value
+    stands_twice = _("Код розділу стоїть двічі: %s.")
 
 
 class WebLinkBlock(blocks.StructBlock):

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from campaigns.education.levels import Level, rank
 from campaigns.education.models import AgeBand, LessonPage, ProgrammePage
 from poruch import languages
-from poruch.core.models import AttributionRule, Topic
+from poruch.core.attribution import with_rules
+from poruch.core.models import Topic
 from poruch.core.pages import best_by_key, public
 
 #: Minutes that a form offers; any number up to MINUTES_MOST may stand in an address.
@@ -112,14 +113,6 @@ def programmes() -> list[ProgrammePage]:
     found = list(best_by_key(pages.order_by("path")).values())
     with_rules(found)
     return found
-
-
-def with_rules(pages: Iterable[Any]) -> None:
-    """Let pages know the rules of attribution: one query for all of them."""
-    joint = [page for page in pages if page.joint]
-    rules = list(AttributionRule.objects.all()) if joint else []
-    for page in joint:
-        page.attribution_rules = rules
 
 
 def fits(page: LessonPage, want: Wanted) -> bool:

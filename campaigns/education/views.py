@@ -15,7 +15,7 @@ from campaigns.education import finding, pdf, planning
 from campaigns.education.finding import Wanted
 from campaigns.education.models import EducationIndexPage, LessonPage
 from campaigns.education.packages import cartridge, pages
-from campaigns.education.packs import Audience, lesson_pack, plan_pack
+from campaigns.education.packs import Audience, Pack, lesson_pack, plan_pack
 from poruch import languages
 from poruch.core.pages import best_by_key, public
 from poruch.core.throttle import limited
@@ -71,15 +71,20 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/education/plan.html", context)
 
 
-@require_safe
-@limited("search")
-def plan_sheet(request: HttpRequest, audience: str) -> HttpResponse:
-    """The plan as a pack to print."""
+def _plan_pack(request: HttpRequest, audience: str) -> tuple[Pack, str]:
+    """The plan that was asked for as a pack, and its question."""
     made, _pages, query = _made(request)
     if made.base is None:
         raise Http404
     url = f"{_base(request)}{reverse('education-plan')}?{query}"
-    pack = plan_pack(made, Audience(audience), _base(request), url)
+    return plan_pack(made, Audience(audience), _base(request), url), query
+
+
+@require_safe
+@limited("search")
+def plan_sheet(request: HttpRequest, audience: str) -> HttpResponse:
+    """The plan as a pack to print."""
+    pack, query = _plan_pack(request, audience)
     same = _same_question("education-plan-sheet", query, audience)
     return _sheet(request, pack, same, f"{reverse('education-plan-pdf', args=[audience])}?{query}")
 
@@ -87,12 +92,8 @@ def plan_sheet(request: HttpRequest, audience: str) -> HttpResponse:
 @require_safe
 @limited("search")
 def plan_pdf(request: HttpRequest, audience: str) -> HttpResponse:
-    made, _pages, query = _made(request)
-    if made.base is None:
-        raise Http404
-    url = f"{_base(request)}{reverse('education-plan')}?{query}"
-    content = pdf.render(plan_pack(made, Audience(audience), _base(request), url))
-    return _file(content, _PDF, f"plan-{audience}.pdf")
+    pack, _query = _plan_pack(request, audience)
+    return _file(pdf.render(pack), _PDF, f"plan-{audience}.pdf")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """What a list shows of an occurrence, ready for templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from campaigns.events import ical, listing, wording
+from campaigns.events import listing, wording
 from campaigns.events.occurrences import Occurrence
 from campaigns.events.places import Place, visible_place
-from poruch.core.models import AttributionRule
+from poruch.core.attribution import with_rules
 from poruch.core.pages import reader_url
 
 
@@ -56,13 +56,13 @@ class Card:
         return code if code != get_language() else ""
 
 
-def cards(entries: Iterable[listing.Entry], rules: Sequence[AttributionRule] | None = None) -> list[Card]:
+def cards(entries: Iterable[listing.Entry]) -> list[Card]:
     """Two queries for all."""
     shown = list(entries)
     if not shown:
         return []
     listing.with_audiences(shown)
-    rules = list(AttributionRule.objects.all()) if rules is None else rules
+    with_rules(entry.page for entry in shown)
     return [
         Card(
             page=entry.page,
@@ -70,7 +70,7 @@ def cards(entries: Iterable[listing.Entry], rules: Sequence[AttributionRule] | N
             url=reader_url(entry.page),
             state=wording.state(entry.page, entry.occurrence),
             place=visible_place(entry.page, registered=False),
-            attribution=ical.attribution_of(entry.page, rules),
+            attribution=entry.page.attribution_line,
         )
         for entry in shown
     ]

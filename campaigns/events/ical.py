@@ -1,6 +1,6 @@
 """Events as iCalendar (RFC 5545, 7986): one, or all that a subscription shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ from icalendar import Calendar, Event
 
 from campaigns.events import occurrences, recurrence, zones
 from campaigns.events.places import visible_place
-from poruch.core.attribution import line_for
-from poruch.core.models import AttributionRule
+from poruch.core.attribution import with_rules
+from poruch.core.entries import draft_note
 from poruch.core.richtext import drop_marks
 
 #: Days for which a cancelled or past event stays in a subscription, so that every calendar learns of it.
@@ -26,7 +26,8 @@ _STATUS: Final = {
 
 def calendar(title: str, pages: Iterable[tuple[Any, str]], url: str = "") -> bytes:
     """``pages`` with their absolute addresses, as one calendar."""
-    rules = list(AttributionRule.objects.all())
+    pages = list(pages)
+    with_rules(page for page, _address in pages)
     found = Calendar()
     found.add("prodid", "-//Poruch//Events//UK")
     found.add("version", "2.0")
@@ -40,16 +41,16 @@ def calendar(title: str, pages: Iterable[tuple[Any, str]], url: str = "") -> byt
     if url:
         found.add("url", url)
     for page, address in pages:
-        for event in _events(page, address, rules):
+        for event in _events(page, address):
             found.add_component(event)
     zones.add_to(found)
     return bytes(found.to_ical())
 
 
-def _events(page: Any, address: str, rules: Sequence[AttributionRule]) -> list[Event]:
+def _events(page: Any, address: str) -> list[Event]:
     """The event with its rule, and one component for each occurrence that was moved."""
     main = occurrences.component(page)
-    _describe(main, page, address, rules)
+    _describe(main, page, address)
     own = recurrence.zone(page.time_zone)
     start, _end = occurrences.bounds(page)
     for day in sorted(occurrences.cancelled_days(page)):
@@ -61,7 +62,7 @@ def _events(page: Any, address: str, rules: Sequence[AttributionRule]) -> list[E
         event.add("recurrence-id", day if page.all_day else _at(day, start, own))
         event.add("dtstart", moved.start)
         event.add("dtend", moved.end)
-        _describe(event, page, address, rules, moved.note)
+        _describe(event, page, address, moved.note)
         found.append(event)
     return found
 
@@ -70,9 +71,7 @@ def _at(day: Any, start: datetime, own: Any) -> datetime:
     return datetime.combine(day, time(start.hour, start.minute, start.second), own)
 
 
-def _describe(
-    event: Event, page: Any, address: str, rules: Sequence[AttributionRule], note: str = ""
-) -> None:
+def _describe(event: Event, page: Any, address: str, note: str = "") -> None:
     changed = page.facts_changed_at or page.last_published_at or page.first_published_at or timezone.now()
     stamp = max(changed, page.last_published_at or changed)
     event.add("dtstamp", stamp)
@@ -80,7 +79,7 @@ def _describe(
     event.add("created", page.first_published_at or stamp)
     event.add("sequence", page.sequence)
     event.add("summary", title_of(page))
-    event.add("description", _description(page, address, rules, note))
+    event.add("description", _description(page, address, note))
     event.add("status", _STATUS[page.status])
     event.add("url", address)
     if line := visible_place(page, registered=False).line:
@@ -96,21 +95,14 @@ def title_of(page: Any) -> str:
     return f"{str(page.get_status_display()).capitalize()}: {page.title}"
 
 
-def attribution_of(page: Any, rules: Sequence[AttributionRule]) -> str:
-    """The line of a joint page, with the rules read once for many pages."""
-    if not page.joint:
-        return ""
-    return line_for(page.content_type_code, page.locale.language_code, own=page.attribution, rules=rules)
-
-
-def _description(page: Any, address: str, rules: Sequence[AttributionRule], note: str) -> str:
+def _description(page: Any, address: str, note: str) -> str:
     place = visible_place(page, registered=False)
-    parts = [note, page.status_note, drop_marks(page.summary)]
+    parts = [draft_note(page).capitalize(), note, page.status_note, drop_marks(page.summary)]
     if place.join_info:
         parts.append(place.join_text)
     if place.place_hidden:
         parts.append(_("Адреса після запису."))
     if place.join_hidden:
         parts.append(_("Посилання надійде після запису."))
-    parts += [attribution_of(page, rules), address]
+    parts += [page.attribution_line, address]
     return "\n\n".join(part for part in parts if part)

@@ -107,11 +107,13 @@ def entries(
     chosen: Filter, start: datetime, end: datetime, language: str | None = None, *, backwards: bool = False
 ) -> list[Entry]:
     """What overlaps [start, end), by its start; the latest first when ``backwards``."""
-    found = [
-        Entry(page, one)
-        for page in events(chosen, start, end, language)
-        for one in page.occurrences(start, end)
-    ]
+    return _expanded(events(chosen, start, end, language), start, end, backwards=backwards)
+
+
+def _expanded(
+    pages: Iterable[Any], start: datetime, end: datetime, *, backwards: bool = False
+) -> list[Entry]:
+    found = [Entry(page, one) for page in pages for one in page.occurrences(start, end)]
     found.sort(key=lambda entry: (entry.occurrence.start, entry.page.pk), reverse=backwards)
     return found
 
@@ -119,10 +121,12 @@ def entries(
 def ahead(
     chosen: Filter, start: datetime, most: int, language: str | None = None, *, days: int = 366
 ) -> list[Entry]:
-    """The first ``most`` from ``start`` on within ``days``. A full month ends the search."""
+    """The first ``most`` from ``start`` on within ``days``. The database is asked once; rules are expanded
+    no further than needed: a full month ends the search."""
+    pages = events(chosen, start, start + timedelta(days=days), language)
     found: list[Entry] = []
     for window in dict.fromkeys((31, 92, days)):
-        found = entries(chosen, start, start + timedelta(days=window), language)
+        found = _expanded(pages, start, start + timedelta(days=window))
         if len(found) >= most:
             break
     return found[:most]
@@ -130,9 +134,11 @@ def ahead(
 
 def past(chosen: Filter, before: datetime, most: int, language: str | None = None) -> list[Entry]:
     """The last ``most`` that ended before a moment, the latest first."""
+    windows = (92, 366, 730)
+    pages = events(chosen, before - timedelta(days=windows[-1]), before, language)
     found: list[Entry] = []
-    for window in (92, 366, 730):
-        everything = entries(chosen, before - timedelta(days=window), before, language, backwards=True)
+    for window in windows:
+        everything = _expanded(pages, before - timedelta(days=window), before, backwards=True)
         found = [entry for entry in everything if entry.occurrence.end <= before]
         if len(found) >= most:
             break
@@ -149,7 +155,8 @@ def with_audiences(entries: Iterable[Entry]) -> None:
 def related(page: Any, most: int = 3) -> list[Entry]:
     """Coming events of the same kind, or of the same topics, one occurrence each."""
     now = timezone.now()
-    topics = list(page.topics.values_list("pk", flat=True))
+    # A page that is previewed has rows that no query knows.
+    topics = [topic.pk for topic in page.topics.all()]
     near: list[Entry] = []
     for model in _models:
         like = Q(topics__in=topics)
@@ -160,6 +167,6 @@ def related(page: Any, most: int = 3) -> list[Entry]:
             pk__in=model.objects.filter(like).order_by().values("pk"),
         )
         pages = pages.exclude(status=model.Status.CANCELLED).defer(*HEAVY).order_by("first_start", "pk")
-        for other in list(best_by_key(pages[: most * 8]).values()):
+        for other in list(best_by_key(pages.select_related("kind")[: most * 8]).values()):
             near += [Entry(other, one) for one in other.coming[:1] if not one.cancelled]
     return sorted(near, key=lambda entry: (entry.occurrence.start, entry.page.pk))[:most]

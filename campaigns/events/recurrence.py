@@ -18,6 +18,9 @@ from django.utils.translation import gettext as _
 #: Occurrences of a rule that ends by a count, at most: two years of days.
 COUNT_MOST: Final = 730
 INTERVAL_MOST: Final = 99
+#: Outside these years, reckoning with days and time zones leaves the calendar.
+YEAR_LEAST: Final = 1990
+YEAR_MOST: Final = 2200
 WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 #: What a part of a rule may be. Hours and seconds would give several occurrences a day.
@@ -68,9 +71,12 @@ def parts_of(rule: str) -> dict[str, str]:
 def until_day(value: str) -> date:
     """The last day of a rule; ValidationError for a day that is in no calendar."""
     try:
-        return datetime.strptime(value[:8], "%Y%m%d").date()
+        found = datetime.strptime(value[:8], "%Y%m%d").date()
     except ValueError:
-        raise ValidationError(_("Такого дня немає: %s.") % value[:8]) from None
+        found = None
+    if found is None or not YEAR_LEAST < found.year < YEAR_MOST:
+        raise ValidationError(_("Такого дня немає: %s.") % value[:8])
+    return found
 
 
 def for_calendar(rule: str, name: str) -> str:

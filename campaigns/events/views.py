@@ -1,4 +1,4 @@
-"""Calendar files and feeds of events, under each language."""
+"""Calendar files of events, under each language."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from campaigns.events import feeds, ical, listing
+from campaigns.events import ical, listing
 from campaigns.events.listing import Filter
 from poruch.core.pages import best_by_key, public, reader_url
 
@@ -24,7 +24,10 @@ FRESH: Final = 300
 
 @require_safe
 def event_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """One event for the reader's calendar, in the best language for them."""
+    """One event for the reader's calendar, in the best language for them. Addresses of pages may be in any
+    alphabet."""
+    if "\0" in slug:
+        raise Http404
     for model in listing.models():
         keys = public(model.objects.filter(slug=slug)).order_by().values("translation_key")
         pages = public(model.objects.filter(translation_key__in=keys)).select_related("kind")
@@ -69,13 +72,3 @@ def _kept(request: HttpRequest, response: HttpResponse, pages: list[Any]) -> Htt
     # The date alone proves nothing: a page that left changes the file and no date.
     unchanged = get_conditional_response(request, etag=etag, response=response)
     return unchanged or response
-
-
-@require_safe
-def rss(request: HttpRequest) -> HttpResponse:
-    return feeds.answer(request, feeds.EventFeed)
-
-
-@require_safe
-def atom(request: HttpRequest) -> HttpResponse:
-    return feeds.answer(request, feeds.AtomEventFeed)

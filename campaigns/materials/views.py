@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
+from wagtail.images.models import SourceImageIOError
 
 from campaigns.materials.showing import ORIGINAL, SHAPES, image_files
 from poruch.core.models import ContentPage
@@ -28,7 +29,7 @@ def material(request: HttpRequest, page_pk: int, image_pk: int, shape: str) -> H
         raise Http404
     try:
         file, name = _file(image, shape, page.slug)
-    except FileNotFoundError:
+    except (FileNotFoundError, SourceImageIOError):
         raise Http404 from None
     response = FileResponse(file, as_attachment=True, filename=name)
     response.headers["Cache-Control"] = "no-cache"

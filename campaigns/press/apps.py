@@ -11,10 +11,11 @@ class PressConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns.events import listing
-        from campaigns.press import indexing, models, transfer
+        from campaigns.press import indexing, models, spreading, transfer
         from poruch.core import tree
 
         tree.register_section(models.PressRoomPage)
         listing.register(models.PressBriefingPage)
         transfer.register()
         indexing.register()
+        spreading.connect()

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from campaigns.events.structured_data import event_objects
-from poruch.core.models import Partner
-from poruch.core.richtext import drop_marks
+from poruch.core.structured_data import article
 
 if TYPE_CHECKING:
     from campaigns.press.models import PressBriefingPage
@@ -12,22 +11,7 @@ if TYPE_CHECKING:
 
 def news_object(page: Any) -> dict[str, Any]:
     """News and releases."""
-    found: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "headline": page.title,
-        "inLanguage": page.locale.language_code,
-        "url": page.url,
-        "datePublished": page.issued_on.isoformat(),
-    }
-    if page.confirmed:
-        found["description"] = drop_marks(page.summary)
-    if page.last_published_at:
-        found["dateModified"] = page.last_published_at.isoformat()
-    if line := page.attribution_line:
-        found["creditText"] = line
-        names = [partner.name for partner in Partner.objects.all()]
-        found["publisher"] = [{"@type": "Organization", "name": name} for name in names]
-    return found
+    return article(page, "NewsArticle", page.issued_on)
 
 
 def briefing_objects(page: "PressBriefingPage") -> list[dict[str, Any]]:

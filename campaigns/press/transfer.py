@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from campaigns.events.transfer import SHARED, EventCodec
 from campaigns.press.models import NewsPage, PressBriefingPage, PressReleasePage, PressRoomPage
 from poruch.core.transfer import registry
 from poruch.core.transfer.codecs import Context, Record
 from poruch.core.transfer.pages import PageCodec
 
 _CONTACT = ("contact_role", "contact_phone", "contact_email")
-#: Known to those with an accreditation or a registration: only in an export that holds drafts too.
-_PLACE = ("place", "address")
 
 
 class PressCodec(PageCodec):
@@ -22,14 +21,8 @@ class PressCodec(PageCodec):
         return record
 
 
-class BriefingCodec(PressCodec):
-    def dump(self, instance: Any, context: Context) -> Record:
-        record = super().dump(instance, context)
-        if not context.drafts and instance.place_for_registered:
-            record |= dict.fromkeys(_PLACE, "")
-        if not context.drafts and instance.join_for_registered:
-            record["join_info"] = ""
-        return record
+class BriefingCodec(EventCodec, PressCodec):
+    """Its place is for those with an accreditation, as an event's is for those registered."""
 
 
 def register() -> None:
@@ -54,9 +47,7 @@ def register() -> None:
             order=242,
             section=PressRoomPage,
             fields=(
-                "starts_at", "ends_at", "all_day", "time_zone", "format", *_PLACE, "place_for_registered",
-                "join_info", "join_for_registered", "safety_note", "speakers", "accessibility", "status",
-                "status_note", "topic_line", "accreditation", "accreditation_until", "recording_url",
+                *SHARED, "topic_line", "accreditation", "accreditation_until", "recording_url",
                 "embargo_until", *_CONTACT,
             ),
         ),

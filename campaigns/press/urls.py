@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.press.feeds import PressAtom, PressRss
+from campaigns.press.feeds import feed
 from campaigns.press.views import media_kit
 
 urlpatterns: list[URLPattern | URLResolver] = []
 localised: list[URLPattern | URLResolver] = [
-    path("press/feed/", PressAtom(), name="press_atom"),
-    path("press/rss/", PressRss(), name="press_rss"),
+    path("press/feed/", feed, {"format": "atom"}, name="press_atom"),
+    path("press/rss/", feed, {"format": "rss"}, name="press_rss"),
     path("press/kit.zip", media_kit, name="press_kit"),
 ]

@@ -13,10 +13,11 @@ from typing import Final
 from django.conf import settings
 from django.utils import timezone
 
-from campaigns.registration.letters import Kind, tell
+from campaigns.registration.contacts import gets_letters
+from campaigns.registration.letters import OFF, Kind, tell
 from campaigns.registration.locking import locked_for, locked_of
 from campaigns.registration.models import Registration, Roll
-from campaigns.registration.occasions import Occasion, of_roll
+from campaigns.registration.occasions import Occasion, dropped, of_roll
 from campaigns.registration.sealing import Person
 from campaigns.registration.seats import State, count, give_free, is_soon, next_turn
 
@@ -52,6 +53,9 @@ def book(occasion: Occasion, person: Person, language: str) -> Booked:
     whether the address was registered before or not, so that nobody learns from the form who comes."""
     with locked_for(occasion) as roll:
         give_free(occasion, roll)
+        pending = roll.registrations.filter(state=State.PENDING)
+        if gets_letters(person.contact) and pending.count() >= PENDING_MOST:
+            raise Refused(Refusal.BUSY)  # Before it is looked up: also this answer is the same for all.
         known = Registration.objects.of_contact(roll, person.contact).first()
         if known is not None:
             if not known.by_mail:
@@ -65,8 +69,6 @@ def book(occasion: Occasion, person: Person, language: str) -> Booked:
         found.keep(person)
         if not found.by_mail:
             _settle(found, has_place=not seats.is_full)
-        elif roll.registrations.filter(state=State.PENDING).count() >= PENDING_MOST:
-            raise Refused(Refusal.BUSY)
         else:
             found.holds_place = not seats.is_full
             found.held_until = timezone.now() + timedelta(minutes=settings.PORUCH_REGISTRATION_HOLD_MINUTES)
@@ -99,11 +101,14 @@ def confirm(key: uuid.UUID) -> Registration:
         occasion = of_roll(found.roll)
         if occasion is not None:
             give_free(occasion, found.roll)  # Deletes this one too, when its time is over.
+        else:
+            occasion = dropped(found.roll)
         found.refresh_from_db(fields=["state"])
         free = found.holds_place or (occasion is not None and not count(occasion, found.roll).is_full)
         _settle(found, has_place=free)
         found.save()
-        tell([found.pk], _kind_for(found))
+        off = OFF.get(occasion.status) if occasion is not None else None
+        tell([found.pk], off or _kind_for(found))
         return found
 
 

@@ -1,21 +1,20 @@
 """What registrations do because something else happened: the event changed, time passed."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from campaigns.events.models import EventPage
 from campaigns.registration import seats
-from campaigns.registration.letters import Kind, tell
+from campaigns.registration.letters import OFF, Kind, tell
 from campaigns.registration.locking import locked
 from campaigns.registration.models import Registration, Roll
-from campaigns.registration.occasions import Occasion, of_roll
+from campaigns.registration.occasions import Occasion, dropped, of_roll
 
 State = Registration.State
 Status = EventPage.Status
-_OFF: Final = {Status.CANCELLED: Kind.CANCELLED, Status.POSTPONED: Kind.POSTPONED}
 
 
 def follow(page: EventPage) -> None:
@@ -23,7 +22,7 @@ def follow(page: EventPage) -> None:
     changed."""
     for roll in Roll.objects.filter(event_key=page.translation_key):
         with locked(roll) as held:
-            occasion = of_roll(held)
+            occasion = of_roll(held) or dropped(held)
             if occasion is not None:
                 _catch_up(held, occasion)
 
@@ -45,11 +44,11 @@ def _catch_up(roll: Roll, occasion: Occasion) -> None:
 def _what_changed(roll: Roll, facts: dict[str, Any]) -> Kind | None:
     """The weightiest change since people were told last."""
     status = facts["status"]
-    if roll.status != status and status in _OFF:
-        return _OFF[status]
-    if status in _OFF:
+    if roll.status != status and status in OFF:
+        return OFF[status]
+    if status in OFF:
         return None
-    if roll.status in _OFF:
+    if roll.status in OFF:
         return Kind.ON
     if roll.starts_at != facts["starts_at"]:
         return Kind.MOVED
@@ -75,7 +74,7 @@ def remind() -> int:
     now = timezone.now()
     due = Registration.objects.filter(
         state=State.REGISTERED, by_mail=True, reminded=False, roll__starts_at__gt=now
-    ).exclude(roll__status__in=_OFF)
+    ).exclude(roll__status__in=OFF)
     due = due.filter(roll__starts_at__lte=now + seats.REMINDER)
     count = 0
     for roll in Roll.objects.filter(pk__in=due.values("roll")):

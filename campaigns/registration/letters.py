@@ -6,7 +6,7 @@ stays in the database in clear.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
+from campaigns.events.models import EventPage
 from campaigns.registration import tokens
 from campaigns.registration.models import Registration
-from campaigns.registration.occasions import Occasion, in_language, of_roll
+from campaigns.registration.occasions import Occasion, dropped, in_language, of_roll
 from campaigns.registration.sealing import Sealed
 from campaigns.registration.times import moment
 from poruch.core import letters as background
@@ -44,6 +45,11 @@ class Kind(StrEnum):
     REMOVED = "removed"
 
 
+#: What people are told of an event that does not take place.
+OFF: Final[Mapping[str, Kind]] = {
+    EventPage.Status.CANCELLED: Kind.CANCELLED,
+    EventPage.Status.POSTPONED: Kind.POSTPONED,
+}
 SUBJECTS: Final = {
     Kind.CONFIRM: gettext_lazy("Поруч: підтвердьте запис"),
     Kind.REGISTERED: gettext_lazy("Поруч: вас записано"),
@@ -103,7 +109,7 @@ def written(ids: Sequence[int], kind: Kind) -> list[background.Letter]:
         rows = rows.filter(state=Registration.State.PENDING)  # A worker may come after the answer.
     for row in rows.order_by("pk"):
         if row.roll_id not in occasions:
-            occasions[row.roll_id] = of_roll(row.roll)
+            occasions[row.roll_id] = of_roll(row.roll) or dropped(row.roll)
         occasion = occasions[row.roll_id]
         try:
             contact = row.person.contact

@@ -74,6 +74,8 @@ class Occasion:
 
 def find(slug: str, language: str | None = None) -> EventPage | None:
     """The public event at this address, along the reader's chain of languages."""
+    if "\0" in slug:
+        return None  # PostgreSQL would refuse the question.
     chain = languages.chain(language or get_language() or languages.SOURCE)
     found = public(EventPage.objects.all()).filter(slug=slug, locale__language_code__in=chain)
     pages: Iterable[EventPage] = found.select_related("locale")
@@ -132,3 +134,14 @@ def of_roll(roll: Any) -> Occasion | None:
     """The day that a roll is of, while its event exists and has it."""
     page = EventPage.objects.filter(translation_key=roll.event_key).select_related("locale").first()
     return occasion(page, roll.day) if page is not None else None
+
+
+def dropped(roll: Any, page: EventPage | None = None) -> Occasion | None:
+    """A day to come that the event's schedule has no more: cancelled for those who registered for it.
+
+    None while the schedule has it, when the event itself is gone, and once the day is over."""
+    page = page or EventPage.objects.filter(translation_key=roll.event_key).select_related("locale").first()
+    if page is None or roll.ends_at <= timezone.now() or occasion(page, roll.day) is not None:
+        return None
+    cancelled = EventPage.Status.CANCELLED
+    return Occasion(page, main_of(page), roll.day, roll.starts_at, roll.ends_at, cancelled)

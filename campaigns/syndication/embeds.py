@@ -72,7 +72,7 @@ def quotation(request: HttpRequest, page: ContentPage, language: str) -> Quotati
         url=request.build_absolute_uri(reader_url(page, language)),
         frame=request.build_absolute_uri(frame),
         script=request.build_absolute_uri(reverse("embed_script")),
-        draft=draft_note(entry),
+        draft=draft_note(page),
     )
 
 

@@ -6,13 +6,12 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.feedgenerator import SyndicationFeed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from poruch import languages
 from poruch.core.entries import Entry, entries
-from poruch.core.feeds import Atom, PageFeed, Rss
+from poruch.core.feeds import PageFeed
 from poruch.core.querying import Criterion
 from poruch.core.querying.fields import types
 from poruch.core.querying.listing import keys, rows
@@ -23,7 +22,6 @@ MOST: Final = 50
 ALL: Final = "all"
 #: Parameters that narrow a feed, by the field of the query language each asks.
 FILTERS: Final = ("topic", "audience", "region", "partner", "area")
-FORMATS: Final[dict[str, type[SyndicationFeed]]] = {"atom": Atom, "rss": Rss}
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,8 @@ class TypeFeed(PageFeed):
     """The pages published last, one version each, the best for the reader."""
 
     def __init__(self, wanted: Wanted) -> None:
-        super().__init__(wanted.language)
+        super().__init__(wanted.language, wanted.format)
         self.wanted = wanted
-        self.feed_type = FORMATS[wanted.format]
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
         return request

@@ -32,9 +32,9 @@ def at_address(request: HttpRequest, address: str) -> ContentPage | None:
         parts = urlsplit(address.strip())
     except ValueError:
         return None
-    if "\0" in address or (parts.netloc and parts.netloc != request.get_host()):
-        return None
     path = unquote(parts.path)
+    if "\0" in path or (parts.netloc and parts.netloc != request.get_host()):
+        return None
     language, *rest = [part for part in path.split("/") if part] or [""]
     site = Site.find_for_request(request)
     if site is None or language not in languages.CODES or not rest:

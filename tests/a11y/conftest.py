@@ -25,6 +25,28 @@ LETTER = {
     "filled_example": "Я, Приклад Прикладенко, прошу видати довідку.",
     "live": True,
 }
+#: Far ahead, so that it is never over; every part of the page has something to show.
+EVENT = {
+    "type": "event",
+    "locale": "uk",
+    "slug": "zustrich-zrazok",
+    "title": "Зустріч-зразок",
+    "summary": "Зразок для перевірки сторінки.",
+    "starts_at": "2099-03-04T18:00:00+02:00",
+    "ends_at": "2099-03-04T19:30:00+02:00",
+    "recurrence": "FREQ=WEEKLY;COUNT=4",
+    "exceptions": [{"date": "2099-03-11"}],
+    "format": "hybrid",
+    "place": "Зала-зразок",
+    "join_info": "<p>Посилання надішлемо.</p>",
+    "safety_note": "Укриття поруч.",
+    "accessibility": "Сходинок немає.",
+    "cost": "Безоплатно",
+    "registration": "site",
+    "status_note": "Зразок пояснення.",
+    "topics": ["status"],
+    "live": True,
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,9 +63,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="package")
 def furnished() -> Iterator[Site]:
-    """The starter content and one document template, of which it has none."""
+    """The starter content, and one document template and one event, of which it has none."""
     with serving() as site:
-        lines = site.data_dir / "letter.jsonl"
-        lines.write_text(json.dumps(LETTER, ensure_ascii=False))
+        lines = site.data_dir / "samples.jsonl"
+        lines.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in (LETTER, EVENT)))
         site.manage("import_content", str(lines))
         yield site

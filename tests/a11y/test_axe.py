@@ -8,7 +8,12 @@ from tests.a11y.checks import violations
 from tests.browser.reader import DESKTOP, PAGE_TYPES, PHONE, reading
 from tests.server import Site
 
-PAGES = {**PAGE_TYPES, "document template": "/uk/templates/zaiava-zrazok/"}
+PAGES = {
+    **PAGE_TYPES,
+    "document template": "/uk/templates/zaiava-zrazok/",
+    "event": "/uk/events/zustrich-zrazok/",
+    "month of events": "/uk/events/?view=month&date=2099-03-04",
+}
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

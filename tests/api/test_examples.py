@@ -15,6 +15,7 @@ from poruch.api import docs
 from poruch.api.router import api
 from tests.api.conftest import ROOT, Asker
 from tests.factories import GlossaryTermFactory
+from tests.factories.events import EventFactory
 
 #: A question for each operation; ``{guide}`` and the like stand for ids.
 QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
@@ -27,6 +28,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "resource": ("/resources/{resource}", {}),
     "glossary": ("/glossary", {"letter": "Т"}),
     "term": ("/glossary/{term}", {}),
+    "events": ("/events", {"from": "2027-03-01", "to": "2027-03-31"}),
     "topics": ("/topics", {}),
     "audiences": ("/audiences", {}),
     "regions": ("/regions", {}),
@@ -57,6 +59,7 @@ def test_every_operation_has_an_example() -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_example(name: str, ask: Asker, indexed: SimpleNamespace) -> None:
     GlossaryTermFactory(name="Тимчасово окупована територія", slug="occupied")
+    EventFactory(title="Зустріч (зразок)", slug="zustrich", recurrence="FREQ=WEEKLY;COUNT=2")
     address, params = QUESTIONS[name]
     ids = {kind: getattr(indexed, kind).pk for kind in ("guide", "resource", "act", "term")}
     response = ask.raw(address.format(**ids), **params)

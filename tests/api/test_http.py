@@ -104,7 +104,7 @@ def test_the_language_cookie_is_not_looked_at(ask: Asker, world: Any) -> None:
 
 
 def test_ukrainian_travels_as_it_is(ask: Asker, world: Any) -> None:
-    assert "Перший довідник" in ask.raw("/pages").content.decode()
+    assert "Перший довідник" in ask.raw("/pages", type="guide").content.decode()
     assert ask.raw("/pages")["Content-Type"] == "application/json; charset=utf-8"
 
 

@@ -8,7 +8,7 @@ import urllib.request
 BUDGET = 14_336
 SECTIONS = (
     "", "guides/", "topics/", "contacts/", "glossary/", "laws/", "templates/", "campaigns/", "press/",
-    "about/", "safety/",
+    "events/", "education/", "about/", "safety/",
 )  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from poruch.core.middleware import AnonymousPageCacheMiddleware
 from poruch.core.models import Partner
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.filled import filled
@@ -218,6 +220,16 @@ def test_a_page_leaves_every_list_when_its_date_comes(reader):
 
 
 # What is never kept
+
+
+def test_a_minute_that_strikes_while_an_answer_is_made_is_not_kept(settings):
+    settings.PORUCH_PAGE_CACHE_SECONDS = 300
+    now = timezone.now()
+    page = GuideFactory()
+    type(page).objects.filter(pk=page.pk).update(expire_at=now - timedelta(seconds=1))
+    kept = AnonymousPageCacheMiddleware(lambda request: HttpResponse())
+    assert kept._lifetime(now - timedelta(seconds=2)) == 0
+    assert kept._lifetime(now) == 300
 
 
 def test_requests_with_a_query_are_answered_anew(reader, django_assert_num_queries):

@@ -33,7 +33,7 @@ BAD = [
     (raw('{"a": "' + "x" * 2_100_000 + '"}'), "2 МБ"),
     # Its type, language and address.
     ({"title": "А"}, "невідомий type"),
-    (guide(type="event"), "невідомий type «event»"),
+    (guide(type="nonsense"), "невідомий type «nonsense»"),
     (guide(type=["guide"]), "невідомий type"),
     (guide(locale="de"), "locale"),
     (guide(locale=None), "locale"),

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from campaigns.advocacy.models import ConsentRecord
 from campaigns.education.models import AgeBand
+from campaigns.events.models import EventType
 from kb.models import GlossaryTerm, GuideIndexPage, GuidePage
 from poruch.core import away
 from poruch.core.models import (
@@ -29,7 +31,9 @@ from poruch.core.transfer import registry
 from search.models import OutboxEntry
 from search.service import search
 from tests.factories import GuideFactory, PhoneFactory, RegionFactory
+from tests.factories.advocacy import story
 from tests.factories.editorial_collection import CollectionFactory
+from tests.factories.events import CalendarFactory, EventFactory, cancelled
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, phone, resource, template, term
 from tests.factories.kb import step
 from tests.support import expire, lock, restrict, seen
@@ -83,6 +87,8 @@ def empty_the_site():
         Audience,
         CooperationArea,
         AgeBand,
+        EventType,
+        ConsentRecord,
         ImportRecord,
     ):
         model.objects.all().delete()
@@ -124,6 +130,11 @@ def everything():
     filled("topic", "слово")
     filled("page", "слово", show_in_menus=True)
     filled("lesson", "слово", parent=filled("programme", "слово"))
+    for code in ("news", "press_release", "press_briefing"):
+        filled(code, "слово")
+    story(filled("campaign", "слово"))
+    EventFactory(recurrence="FREQ=WEEKLY", exceptions=[cancelled("2027-03-11")], place="Зала")
+    CalendarFactory(partner=partner)
     CollectionFactory(title="Добірка", criteria=["type:any:guide"])
     word = term("слово", slug="slovo", synonyms="раз\nдва", avoid="три", note="чотири")
     term("word", "en", slug="word", translation_key=word.translation_key)

@@ -20,6 +20,7 @@ from .core import (
     TopicFactory,
 )
 from .education import whole_lesson, whole_programme
+from .events import EventFactory, kyiv, moved
 from .kb import (
     DocumentTemplateFactory,
     GlossaryTermFactory,
@@ -33,8 +34,8 @@ from .press import NewsFactory, PressBriefingFactory, PressReleaseFactory
 
 #: Types of pages of content, by the code that data and API carry.
 PAGE_TYPES = (
-    "guide", "resource", "act", "template", "topic", "page", "programme", "lesson", "campaign", "news",
-    "press_release", "press_briefing",
+    "guide", "resource", "act", "template", "topic", "page", "programme", "lesson", "event", "campaign",
+    "news", "press_release", "press_briefing",
 )  # fmt: skip
 
 
@@ -178,6 +179,36 @@ def lesson(word: str, **values: Any) -> Any:
     return whole_lesson(word, **{**metadata(word), **values})
 
 
+def speaker(word: str) -> dict[str, Any]:
+    value = {"name": f"Людина {word}", "role": f"Посада {word}", "about": rich("Про", word)}
+    return block("speaker", value)
+
+
+def event(word: str, **values: Any) -> Any:
+    """Weekly; its second time is moved, with a word about it."""
+    organiser = {"partner": None, "name": f"Установа {word}", "url": "https://example.org/o"}
+    other = moved("2027-03-11", kyiv(2027, 3, 12, 18), kyiv(2027, 3, 12, 19), f"Перенесено {word}")
+    fields = {
+        "recurrence": "FREQ=WEEKLY;COUNT=3",
+        "moved": [other],
+        "format": "hybrid",
+        "place": f"Зала {word}",
+        "address": f"Адреса {word}",
+        "join_info": rich("Приєднатися", word),
+        "join_for_registered": False,
+        "safety_note": f"Безпека {word}",
+        "organisers": [block("organiser", organiser)],
+        "speakers": [speaker(word)],
+        "materials": rich("Матеріали", word),
+        "accessibility": f"Доступність {word}",
+        "cost": f"Ціна {word}",
+        "event_languages": ["uk"],
+        "status": "postponed",
+        "status_note": f"Пояснення {word}",
+    }
+    return EventFactory(**{**metadata(word), **fields, **values})
+
+
 def campaign(word: str, **values: Any) -> Any:
     letter = {
         "title": f"Лист {word}", "email": "", "subject": f"Тема {word}", "language": "uk",
@@ -206,13 +237,12 @@ def press_release(word: str, **values: Any) -> Any:
 
 
 def press_briefing(word: str, **values: Any) -> Any:
-    speaker = {"name": f"Людина {word}", "role": f"Посада {word}", "about": rich("Про", word)}
     fields = {
         "topic_line": f"Предмет {word}",
         "accreditation": f"Акредитація {word}",
         "contact_role": f"Пресслужба {word}",
         "place": f"Зала {word}",
-        "speakers": [block("speaker", speaker)],
+        "speakers": [speaker(word)],
     }
     return PressBriefingFactory(**{**metadata(word), **fields, **values})
 
@@ -230,6 +260,7 @@ _BUILDERS = {
     "page": page,
     "programme": programme,
     "lesson": lesson,
+    "event": event,
 }
 
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -190,8 +192,12 @@ def test_the_child_knows_nothing_of_our_environment(monkeypatch, tmp_path):
 
     def watched(*args, **options):
         process = start(*args, **options)
-        with open(f"/proc/{process.pid}/environ", "rb") as file:
-            seen["environ"] = file.read()
+        # Empty for a moment, while the new program is being put in the place of this one.
+        for _attempt in range(500):
+            seen["environ"] = Path(f"/proc/{process.pid}/environ").read_bytes()
+            if seen["environ"]:
+                break
+            time.sleep(0.01)
         return process
 
     monkeypatch.setattr(parent.subprocess, "Popen", watched)

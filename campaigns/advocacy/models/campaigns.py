@@ -25,6 +25,7 @@ from campaigns.advocacy.letters import prepared
 from campaigns.advocacy.structured_data import campaign_object
 from campaigns.materials.blocks import MaterialBlock
 from campaigns.materials.showing import images_in, shown
+from poruch.core.entries import entries as with_lines
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage, SectionPage
 from poruch.core.pages import best_by_key, linked, public
@@ -46,10 +47,13 @@ class CampaignIndexPage(SectionPage):
         verbose_name = _("розділ кампаній")
 
     def entries(self) -> list[Any]:
-        """Campaigns under way first, the newest of each kind first."""
+        """Campaigns under way first, the newest of each kind first; each has its ``line`` of attribution."""
         today = timezone.localdate()
         pages = public(CampaignPage.objects.all()).order_by("-starts_on", "path").defer("body", "sources")
         found = list(best_by_key(pages).values())
+        lines = {entry.page.pk: entry.attribution for entry in with_lines(found)}
+        for page in found:
+            page.line = lines[page.pk]
         return sorted(found, key=lambda page: page.ends_on is not None and page.ends_on < today)
 
 

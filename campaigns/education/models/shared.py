@@ -12,10 +12,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from campaigns.education import licences
 from campaigns.education.blocks import linked_pages, short_texts
-from poruch.core.attribution import line_for
 from poruch.core.blocks import TEXT_FEATURES
 from poruch.core.fields import PoruchStreamField
-from poruch.core.models import AttributionRule, ContentPage
+from poruch.core.models import ContentPage
 
 
 class Teaching(ContentPage):
@@ -48,19 +47,10 @@ class Teaching(ContentPage):
         help_text=_("Довідники, на які спирається текст."),
     )
 
-    #: The rules of attribution, where many pages are shown and the rules are read once for all of them.
-    attribution_rules: list[AttributionRule] | None = None
     teaching_panels: ClassVar[list[Any]] = ["goals", "competences"]
 
     class Meta:
         abstract = True
-
-    @property
-    def attribution_line(self) -> str:
-        if not self.joint:
-            return ""
-        own, language = self.attribution, self.locale.language_code
-        return line_for(self.content_type_code, language, own=own, rules=self.attribution_rules)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Unconfirmed material is kept from outside search engines also when it names no sources."""

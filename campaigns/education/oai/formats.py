@@ -1,5 +1,6 @@
 """A page as simple Dublin Core and as IEEE LOM."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ DC: Final = "http://purl.org/dc/elements/1.1/"
 LOM: Final = "http://ltsc.ieee.org/xsd/LOM"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _LOM_SOURCE: Final = "LOMv1.0"
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIFFICULTY: Final = {"low": "easy", "medium": "medium", "high": "difficult"}
 
 
@@ -33,8 +35,8 @@ _lom = ElementMaker(namespace=LOM, nsmap={None: LOM, "xsi": XSI})
 
 
 def clean(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n\r")
+    """Without the characters that XML cannot hold: controls, halves of pairs, U+FFFE and U+FFFF."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def metadata(prefix: str, page: Any, url: str) -> etree._Element:

@@ -7,11 +7,11 @@ from typing import Any, Final
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from campaigns.education.finding import with_rules
 from campaigns.education.models import HarvestRecord, LessonPage, ProgrammePage
 from campaigns.education.oai.arguments import Listing
 from campaigns.education.oai.errors import OaiError
 from poruch import languages
+from poruch.core.attribution import with_rules
 from poruch.core.pages import public
 
 #: Records of one answer.

@@ -46,7 +46,7 @@ def _answer(request: HttpRequest) -> bytes:
     except OaiError as error:
         if error.code not in {"badVerb", "badArgument"}:
             _tell_request(asked, data)
-        root.append(_oai.error(error.sentence, code=error.code))
+        root.append(_oai.error(formats.clean(error.sentence), code=error.code))
     else:
         _tell_request(asked, data)
         root.append(_oai(verb, *found))

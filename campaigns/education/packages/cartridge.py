@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from campaigns.education.oai.formats import clean
 from campaigns.education.packages.pages import LessonFiles, Package
 from poruch.core.richtext import drop_marks
 
@@ -105,11 +106,11 @@ class _Cartridge:
 
     @staticmethod
     def _folder(identifier: str, title: str, below: list[etree._Element]) -> etree._Element:
-        return _cp.item(_cp.title(title), *below, identifier=identifier)
+        return _cp.item(_cp.title(clean(title)), *below, identifier=identifier)
 
     @staticmethod
     def _item(title: str, reference: str) -> etree._Element:
-        return _cp.item(_cp.title(title), identifier=f"item-{reference}", identifierref=reference)
+        return _cp.item(_cp.title(clean(title)), identifier=f"item-{reference}", identifierref=reference)
 
     def _page(self, path: str, identifier: str, *, teacher: bool = False) -> str:
         href = f"{_WEB}{path}"
@@ -125,7 +126,9 @@ class _Cartridge:
 
     def _web_link(self, identifier: str, title: str, url: str) -> str:
         path = f"links/{identifier}.xml"
-        self.held[path] = _bytes(_link.webLink(_link.title(title), _link.url(href=url, target="_blank")))
+        self.held[path] = _bytes(
+            _link.webLink(_link.title(clean(title)), _link.url(href=url, target="_blank"))
+        )
         self.listed.add(path)
         self.resources.append(_cp.resource(_cp.file(href=path), identifier=identifier, type="imswl_xmlv1p3"))
         return identifier
@@ -139,7 +142,7 @@ class _Cartridge:
 
 
 def _string(text: str, language: str) -> etree._Element:
-    return _about.string(text, language=language)
+    return _about.string(clean(text), language=language)
 
 
 def _for_instructors() -> etree._Element:

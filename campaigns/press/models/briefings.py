@@ -1,8 +1,10 @@
 """Press briefings: events for journalists."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
@@ -10,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from campaigns.events import wording
 from campaigns.events.models.fields import EventFields
 from campaigns.events.occurrences import Occurrence, bounds
-from campaigns.events.places import visible_place
+from campaigns.events.places import Place, visible_place
 from campaigns.press.structured_data import briefing_objects
 from poruch.core.models import ContentPage
 
@@ -56,6 +58,15 @@ class PressBriefingPage(EventFields, ForPress, ContentPage):
     class Meta:
         verbose_name = _("брифінг для медіа")
         verbose_name_plural = _("брифінги для медіа")
+
+    @property
+    def visible(self) -> Place:
+        """Where and how, as far as anybody may know."""
+        return visible_place(self, registered=False)
+
+    @property
+    def dated(self) -> date:
+        return timezone.localdate(self.starts_at)
 
     @property
     def place_line(self) -> str:

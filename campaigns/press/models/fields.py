@@ -1,5 +1,6 @@
 """What everything of the press room shares."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,12 @@ class WithEmbargo(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def dated(self) -> date:
+        """The day by which the press room orders what it has."""
+        day: date = self.issued_on  # type: ignore[attr-defined]
+        return day
 
     def clean(self) -> None:
         super().clean()

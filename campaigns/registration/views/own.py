@@ -13,7 +13,7 @@ from campaigns.events.places import visible_place
 from campaigns.registration import booking, tokens
 from campaigns.registration.calendars import calendar_of
 from campaigns.registration.models import Registration
-from campaigns.registration.occasions import Occasion, in_language, occasion
+from campaigns.registration.occasions import Occasion, dropped, in_language, occasion
 from campaigns.registration.tokens import Purpose, Unusable
 from campaigns.registration.views.answering import personal, show, unusable_link
 
@@ -98,7 +98,9 @@ def _find(purpose: Purpose, token: str) -> Registration | None:
 def _occasion(found: Registration) -> Occasion | None:
     """With the page in the reader's language; None when readers may not see the event any more."""
     page = in_language(found.roll.event_key, get_language() or found.language)
-    return occasion(page, found.roll.day) if page is not None else None
+    if page is None:
+        return None
+    return occasion(page, found.roll.day) or dropped(found.roll, page)
 
 
 def _address(key: uuid.UUID) -> str:

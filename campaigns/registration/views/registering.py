@@ -62,6 +62,8 @@ def _occasion(slug: str, day: str) -> Occasion | None:
     found = occasion(page, day, main)
     if found is None or not found.takes_registrations:
         raise Http404
+    if main.recurrence and not found.has_begun and found.day not in {one.day for one in coming(page, main)}:
+        raise Http404  # Years ahead: what people write would lie here until then.
     return found
 
 

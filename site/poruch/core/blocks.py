@@ -1,5 +1,7 @@
 """Blocks that more than one app's pages are made of."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -49,8 +51,11 @@ class SourceBlock(blocks.StructBlock):
         label = _("Джерело")
 
 
-class SourceStreamBlock(blocks.StreamBlock):
-    source = SourceBlock()
+class CodedStreamBlock(blocks.StreamBlock):
+    """Children with a ``code`` each, no code twice; may be empty."""
+
+    #: The sentence with a place for the codes.
+    stands_twice: Any
 
     class Meta:
         required = False
@@ -59,8 +64,13 @@ class SourceStreamBlock(blocks.StreamBlock):
         value = super().clean(value)
         codes = [child.value["code"] for child in value]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
-            raise ValidationError(_("Позначка джерела стоїть двічі: %s.") % ", ".join(twice))
+            raise ValidationError(self.stands_twice % ", ".join(twice))
         return value
+
+
+class SourceStreamBlock(CodedStreamBlock):
+    source = SourceBlock()
+    stands_twice = _("Позначка джерела стоїть двічі: %s.")
 
 
 class DoorBlock(blocks.StructBlock):

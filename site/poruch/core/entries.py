@@ -38,9 +38,9 @@ def entries(pages: Sequence[ContentPage]) -> list[Entry]:
     return made
 
 
-def draft_note(entry: Entry) -> str:
+def draft_note(page: ContentPage) -> str:
     """The word that no editor has confirmed the page yet, in the page's language; ``""`` if one has."""
-    if entry.page.confirmed:
+    if page.confirmed:
         return ""
-    with override(entry.page.locale.language_code):
+    with override(page.locale.language_code):
         return _("чернетка")

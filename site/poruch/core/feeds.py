@@ -1,7 +1,9 @@
 """Pages as RSS and Atom."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -9,6 +11,14 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFee
 from poruch.core.entries import Entry, draft_note
 from poruch.core.pages import reader_url
 from poruch.core.richtext import drop_marks
+
+#: Django refuses to write a feed that holds one of them, and with it everything else in the feed.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def printable(text: str) -> str:
+    """Without the control characters that come along with pasted text and that XML cannot hold."""
+    return _CONTROLS.sub("", text)
 
 
 class Atom(Atom1Feed):
@@ -22,24 +32,31 @@ class Rss(Rss201rev2Feed):
     """RSS has no place for a line of rights in an entry: it stands in the description."""
 
 
+FORMATS: Final[dict[str, type[SyndicationFeed]]] = {"atom": Atom, "rss": Rss}
+
+
 class PageFeed(Feed):
     """What every feed of pages says of an entry; a feed adds its own title, link and items.
 
     ``language`` is the reader's: links open there, and each entry stays in its page's own language.
     """
 
-    feed_type: type[SyndicationFeed] = Atom
-
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, format: str = "atom") -> None:
         self.reader = language
+        self.format = format
+        self.feed_type = FORMATS[format]
 
     def item_title(self, item: Entry) -> str:
-        return str(item.page.title)
+        return printable(str(item.page.title))
 
     def item_description(self, item: Entry) -> str:
-        """The summary, that it is a draft if it is one, and the line that joint material owes."""
-        parts = (drop_marks(item.page.summary), draft_note(item), item.attribution)
-        return "\n".join(filter(None, parts))
+        """The summary, what must be said with it, and the line that joint material owes."""
+        parts = (drop_marks(item.page.summary), *self.item_notes(item), item.attribution)
+        return printable("\n".join(filter(None, parts)))
+
+    def item_notes(self, item: Entry) -> Iterable[str]:
+        """That it is a draft, if it is one."""
+        return [draft_note(item.page)]
 
     def item_link(self, item: Entry) -> str:
         return reader_url(item.page, self.reader)

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import brotli
 from django.conf import settings
@@ -68,13 +69,14 @@ class AnonymousPageCacheMiddleware:
         kept = cache.get(key) if key else None
         if kept is None:
             request.META.pop("HTTP_ACCEPT_ENCODING", None)
+            began = timezone.now()
             response = self.get_response(request)
             if not self._may_keep(response):
                 return response
             assert isinstance(response, HttpResponse)
             kept = self._kept(response, encoding)
             if key:
-                cache.set(key, kept, self._lifetime())
+                cache.set(key, kept, self._lifetime(began))
         return self._answer(request, *kept)
 
     def _is_shared(self, request: HttpRequest) -> bool:
@@ -127,9 +129,10 @@ class AnonymousPageCacheMiddleware:
             and "Cookie" not in response.headers.get("Vary", "")
         )
 
-    def _lifetime(self) -> int:
-        """Until the limit, or until the next page goes or comes by its date: every list must know at once."""
-        soonest = next_change()
+    def _lifetime(self, began: datetime) -> int:
+        """Until the limit, or until the next page goes or comes by its date: every list must know at once.
+        Counted from when the answer was begun: a minute that struck while it was made is not in it."""
+        soonest = next_change(began)
         left = int((soonest - timezone.now()).total_seconds()) if soonest else self.seconds
         return min(self.seconds, max(0, left))
 

@@ -27,10 +27,10 @@ def public(pages: Any = None) -> Any:
     return pages.live().public().filter(not_expired, not_held, sensitivity=ContentPage.Sensitivity.PUBLIC)
 
 
-def next_change() -> datetime | None:
-    """When the next live page expires or its embargo ends: whatever lists it is wrong from that minute.
-    One query."""
-    now = timezone.now()
+def next_change(since: datetime | None = None) -> datetime | None:
+    """When, after ``since`` (now by default), the next live page expires or its embargo ends: whatever lists
+    it is wrong from that minute. One query."""
+    now = since or timezone.now()
     ends, opens = Q(expire_at__gt=now), Q(contentpage__embargo_until__gt=now)
     coming = Page.objects.live().filter(ends | opens)
     found = coming.aggregate(

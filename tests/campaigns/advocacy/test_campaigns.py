@@ -104,6 +104,7 @@ def test_a_joint_campaign_carries_its_line_or_is_not_published(client):
     page = whole(joint=True)
     html = client.get(page.url).content.decode()
     assert LINE in seen(client.get(page.url))
+    assert LINE in seen(client.get("/uk/campaigns/"))
     assert re.search(rf'"creditText": "{LINE}"', html)
     found = client.get(f"/api/v1/pages/{page.pk}").json()
     assert found["attribution"] == LINE

@@ -17,6 +17,7 @@ from wagtail.models import Locale, PageLogEntry, Revision
 from wagtail_localize.models import StringTranslation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from campaigns.advocacy import consent
 from campaigns.advocacy.erasing import withdraw
 from campaigns.advocacy.models import ConsentRecord, StoryPage
 from poruch.core import gates
@@ -243,6 +244,31 @@ def test_the_end_of_a_consent_hides_at_the_minute_and_erases_by_the_daily_comman
     call_command("check_freshness", stdout=io.StringIO())
     assert client.get(told.url).status_code == 410
     assert StoryPage.objects.get(pk=told.pk).title == "Відкликана історія"
+
+
+def test_what_is_published_while_the_consent_is_withdrawn_goes_too(client, told):
+    """The gate had let it through a moment before."""
+    now = timezone.now()
+    ConsentRecord.objects.filter(code="zh-7").update(withdrawn_on=TODAY(), erased_at=now)
+    consent.story_published(told)
+    assert client.get(told.url).status_code == 410
+    assert SECRET not in StoryPage.objects.get(pk=told.pk).title
+
+
+def test_a_consent_that_was_renewed_after_its_end_can_be_withdrawn_again(client, told):
+    record = ConsentRecord.objects.get(code="zh-7")
+    record.given_on, record.valid_until = TODAY() - timedelta(days=9), TODAY() - timedelta(days=1)
+    record.save()
+    call_command("check_freshness", stdout=io.StringIO())
+    record.refresh_from_db()
+    assert record.erased_at
+    record.valid_until = None
+    record.save()
+    again = story(told.campaign, consent=record, slug="znovu", title="Знову")
+    own, _other = two_partners()
+    client.force_login(person(Role.COORDINATOR, own))
+    client.post(reverse("advocacy_withdraw", args=[record.pk]), {"code": "zh-7"})
+    assert client.get(again.url).status_code == 410
 
 
 def test_a_renewal_that_waits_for_review_keeps_its_draft(told):

@@ -204,3 +204,11 @@ class TestProtocol:
         token = ask(client, verb="ListRecords", metadataPrefix="lom").find(f".//{OAI}resumptionToken").text
         assert codes(ask(client, verb="ListIdentifiers", resumptionToken=token)) == ["badResumptionToken"]
         assert codes(ask(client, verb="ListRecords", resumptionToken=token)) == []
+
+    @pytest.mark.parametrize(
+        "query", ["verb=Identify&%01=1", "verb=GetRecord&metadataPrefix=lom&identifier=%EF%BF%BF"]
+    )
+    def test_what_xml_cannot_hold_is_answered_as_an_error(self, client, query):
+        response = client.get(f"/oai?{query}")
+        assert response.status_code == 200
+        assert codes(etree.fromstring(response.content))

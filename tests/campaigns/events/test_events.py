@@ -176,6 +176,11 @@ def test_files_are_kept_and_asked_for_again(client):
     again = client.get("/uk/events/calendar.ics?kind=meeting", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert client.get("/uk/events/nothing.ics").status_code == 404
+    assert client.get("/uk/events/%00.ics").status_code == 404
+    event(slug="зустріч-родин")
+    assert client.get("/uk/events/зустріч-родин.ics").status_code == 200, (
+        "as the CMS makes addresses of titles"
+    )
 
 
 def test_machines_read_the_event(client, rule):
@@ -229,3 +234,11 @@ def test_what_cannot_be_is_refused_with_a_sentence(values, sentence):
     with pytest.raises(ValidationError) as error:
         EventFactory(**{"starts_at": soon(3), "ends_at": soon(3, 20), **values})
     assert sentence in str(error.value)
+
+
+def test_what_nobody_confirmed_says_so_wherever_it_goes(client):
+    event(title="Непевна зустріч", confirmed=False)
+    for path in ("calendar.ics", "feed.rss", "feed.atom"):
+        assert "чернетка" in client.get(f"/uk/events/{path}").content.decode().casefold(), path
+    for path in ("/uk/embed/calendar/", "/uk/"):
+        assert "чернетка" in client.get(path).content.decode(), path

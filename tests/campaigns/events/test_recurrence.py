@@ -114,7 +114,7 @@ def test_the_next_day_of_a_rule_that_skips_years_is_found():
         "FREQ=WEEKLY;UNTIL=20271399", "BYDAY=TU", "every week", "FREQ=WEEKLY;BYDAY=-1FR",
         "FREQ=WEEKLY;FREQ=DAILY", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
         # The start is no day of the rule: calendars would show it in addition.
-        "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;UNTIL=20200101",
+        "FREQ=WEEKLY;BYDAY=FR", "FREQ=WEEKLY;UNTIL=20200101", "FREQ=WEEKLY;UNTIL=99991231",
     ],
 )  # fmt: skip
 def test_bad_rules_are_refused_with_a_sentence(rule):

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.models import Locale
 
 from campaigns.press.models import PressRoomPage
 from poruch.core.models import ContentPage
@@ -160,3 +161,21 @@ def test_files_keep_the_embargo_of_their_page(client, django_capture_on_commit_c
     end(page)
     assert client.get(document.url).status_code == 200
     assert in_kit()
+
+
+def test_a_longer_embargo_holds_back_the_translations_too():
+    soon, later = (timezone.now() + timedelta(hours=hours) for hours in (1, 5))
+    page = NewsFactory(embargo_until=soon)
+    ensure_section(PressRoomPage, "en")
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.embargo_until = soon
+    english.save_revision().publish()
+    page.embargo_until = later
+    page.save_revision().publish()
+    english.refresh_from_db()
+    assert english.embargo_until == later
+    assert english.get_latest_revision_as_object().embargo_until == later
+    page.embargo_until = None
+    page.save_revision().publish()
+    english.refresh_from_db()
+    assert english.embargo_until is None

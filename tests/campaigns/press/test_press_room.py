@@ -186,3 +186,16 @@ def test_the_number_of_queries_does_not_grow(client, count, django_assert_max_nu
         client.get("/uk/press/?again=1")
     with django_assert_max_num_queries(12):
         client.get("/uk/press/feed/?again=1")
+
+
+def test_a_briefing_says_how_to_join_only_to_whom_it_may(client):
+    hidden = PressBriefingFactory(format="online", join_info="<p>meet.example.org/tajemno</p>")
+    html = seen(client.get(hidden.url))
+    assert "tajemno" not in html
+    assert "адреса після акредитації" in html
+    shown = PressBriefingFactory(
+        format="online", join_info="<p>meet.example.org/vidkryto</p>", join_for_registered=False
+    )
+    page = client.get(shown.url)
+    assert "vidkryto" in seen(page)
+    assert client.get(links(main(page))["У мій календар"]).status_code == 200

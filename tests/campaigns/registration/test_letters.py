@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaigns.registration import booking
+from campaigns.registration import booking, tokens
 from campaigns.registration.models import Registration
-from tests.factories.registration import coming, event
+from campaigns.registration.sealing import Person
+from tests.factories.registration import at, coming, event
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -108,3 +109,24 @@ def test_the_worker_is_given_numbers_only(settings, django_capture_on_commit_cal
     kept = " ".join(str(one.args_kwargs) for one in DBTaskResult.objects.all())
     assert "registered" in kept
     assert "guest" not in kept
+
+
+def test_a_day_that_left_the_schedule_is_cancelled_for_those_who_registered_for_it(client, letters):
+    page = event(starts_at=timezone.now() + timedelta(days=3), recurrence="FREQ=WEEKLY;COUNT=4")
+    day = timezone.localdate(page.starts_at + timedelta(days=7)).isoformat()
+    found = coming(page, "guest@example.org", day=day)
+    told = letters(lambda: publish(page, recurrence="FREQ=WEEKLY;COUNT=1"))
+    assert [one.subject for one in told] == ["Поруч: подію скасовано"]
+    own = f"/uk/registration/{tokens.link(tokens.Purpose.OWN, found.key)}/"
+    assert "Подію скасовано" in client.get(own).content.decode()
+    assert letters(lambda: publish(page)) == []
+    assert [one.subject for one in letters(lambda: publish(page, recurrence="FREQ=WEEKLY;COUNT=4"))] == [
+        "Поруч: подія відбудеться"
+    ]
+
+
+def test_who_confirms_after_the_event_was_cancelled_learns_it(letters):
+    page = event()
+    found = booking.book(at(page), Person("Гість", "guest@example.org"), "uk").registration
+    assert letters(lambda: publish(page, status="cancelled")) == []
+    assert [one.subject for one in letters(lambda: booking.confirm(found.key))] == ["Поруч: подію скасовано"]

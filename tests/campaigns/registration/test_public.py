@@ -203,6 +203,14 @@ def test_days_of_a_repeated_event_are_chosen_first(client, fill_in):
     assert client.get(f"/uk/events/{page.slug}/register/2001-01-01/").status_code == 404
 
 
+def test_nobody_registers_for_a_day_years_ahead(client):
+    """Its list would be kept until that day has passed."""
+    starts = (timezone.localtime() + timedelta(days=3)).replace(hour=18, minute=0, second=0, microsecond=0)
+    page = event(starts_at=starts, recurrence="FREQ=WEEKLY")
+    far = (starts.date() + timedelta(weeks=2000)).isoformat()
+    assert client.get(f"/uk/events/{page.slug}/register/{far}/").status_code == 404
+
+
 def test_the_form_speaks_the_reader_s_language(client):
     page = event(title="Зустріч")
     answer = client.get(f"/en/events/{page.slug}/register/")

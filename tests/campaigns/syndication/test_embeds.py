@@ -76,7 +76,14 @@ def test_the_code_to_paste_is_a_plain_quotation_that_works_without_scripts(clien
 
 @pytest.mark.parametrize(
     "address",
-    ["https://elsewhere.example/uk/guides/zaiava/", "http://[", "/uk/nothing/", "nonsense", "/uk/\0/"],
+    [
+        "https://elsewhere.example/uk/guides/zaiava/",
+        "http://[",
+        "/uk/nothing/",
+        "nonsense",
+        "/uk/\0/",
+        "/uk/%00/",
+    ],
 )
 def test_an_address_that_is_not_ours_gets_a_sentence(client, page, address):
     html = soup(client.get("/uk/embed/", {"url": address}))

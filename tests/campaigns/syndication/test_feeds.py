@@ -5,6 +5,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.factories import GuideFactory, PartnerFactory, SupportResourceFactory, TopicFactory
+from tests.factories.education import LessonFactory
+from tests.factories.events import EventFactory
+from tests.factories.press import NewsFactory
 from tests.support import expire, lock, restrict
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -64,3 +67,14 @@ def test_a_feed_costs_the_same_number_of_queries_whatever_its_length(client, dja
     client.get("/uk/feeds/guide.atom")
     with django_assert_max_num_queries(12):
         client.get("/uk/feeds/guide.atom")
+
+
+def test_a_control_character_in_one_title_breaks_no_feed(client):
+    """It comes along with pasted text; Django would refuse to write any of the feed."""
+    whole = {"title": "До\x0bбре", "summary": "Ко\x1fротко"}
+    EventFactory(slug="podiia", **whole)
+    NewsFactory(slug="novyna", **whole)
+    LessonFactory(slug="urok", **whole)
+    for path in ("feeds/all.atom", "feeds/news.rss", "events/feed.rss", "press/feed/", "education/feed/"):
+        response = client.get(f"/uk/{path}")
+        assert "Добре" in response.content.decode(), path

@@ -53,7 +53,7 @@ def test_nothing_waits(people: dict[str, User]) -> None:
     found = boxes(window(people["editor"]))
     assert set(found) == {
         *("waiting_for_me", "my_drafts", "waiting_for_others"),
-        *("stale", "law_changed", "search_gaps"),
+        *("stale", "law_changed", "search_gaps", "events"),
     }
     assert "Тут на вас нічого не чекає." in found["waiting_for_me"]
     assert "Незакінчених чернеток немає." in found["my_drafts"]

@@ -15,6 +15,7 @@ from poruch.editorial.translation.models import TranslationState
 from poruch.editorial.trash.models import TrashEntry
 from poruch.editorial.trash.restoring import restore
 from tests.editorial.translation.test_journey import edited, state
+from tests.factories import PartnerFactory
 from tests.factories.editorial_translation import fill
 from tests.factories.kb import GuideFactory, step
 from tests.support import seen, soup, words
@@ -102,6 +103,29 @@ def test_what_was_kept_before_texts_were_is_named_without_its_old_text(
 def test_an_edit_without_a_change_of_content(guide: Any, published: Any, values: dict[str, Any]) -> None:
     edited(guide, **values)
     assert state(guide).state == State.CURRENT
+
+
+def test_whose_page_it_is_leaves_nothing_to_translate_and_goes_over_with_the_next_publication(
+    people: Any, guide: Any, published: Any
+) -> None:
+    council = PartnerFactory(slug="council")
+    edited(guide, lead_partner=council, joint=True)
+    assert state(guide).state == State.CURRENT
+    actions.publish(people["admin"], Translation.objects.get())
+    published.refresh_from_db()
+    assert (published.lead_partner, published.joint) == (council, True)
+    edited(guide, attribution="Разом із радою.")
+    assert [part["text"] for part in state(guide).stale_parts] == ["Разом із радою."]
+
+
+@pytest.mark.parametrize("field", ["lead_partner", "joint"])
+def test_whose_page_it_was_is_forgotten_of_what_was_kept_before(
+    guide: Any, published: Any, field: str
+) -> None:
+    row = state(guide)
+    TranslationState.objects.filter(pk=row.pk).update(base=[*row.base, ["0" * 16, field, "Хтось"]])
+    edited(guide, reviewed_by="Хтось")
+    assert (state(guide).state, state(guide).gone) == (State.CURRENT, 0)
 
 
 def test_a_step_made_anew_with_the_same_words(guide: Any, published: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import BeforeValidator, WithJsonSchema
 
-from campaigns.events import ical, listing
+from campaigns.events import listing
 from campaigns.events.listing import Filter
 from poruch.api import negotiation
 from poruch.api.addresses import Addresses
@@ -18,7 +18,7 @@ from poruch.api.params import Audiences, Code, Described, PageSize, ReaderLocale
 from poruch.api.problems import BadParameter
 from poruch.api.schemas.events import EventList
 from poruch.api.serialisers.events import item
-from poruch.core.models import AttributionRule
+from poruch.core.attribution import with_rules
 
 router = Router(tags=["events"])
 
@@ -65,11 +65,11 @@ def events(
     chosen = Filter({name: found for name, found in codes.items() if any(found)})
     language = negotiation.active()
     entries = listing.entries(chosen, start, end, language)
-    rules = list(AttributionRule.objects.all())
+    with_rules(entry.page for entry in entries[:size])
     addresses = Addresses(request)
     query = f"?{chosen.query}" if chosen else ""
     return EventList(
-        items=[item(one, addresses, ical.attribution_of(one.page, rules)) for one in entries[:size]],
+        items=[item(one, addresses) for one in entries[:size]],
         more=len(entries) > size,
         calendar_url=addresses.absolute(f"/{language}/events/calendar.ics{query}"),
     )

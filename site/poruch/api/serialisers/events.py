@@ -70,7 +70,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def item(entry: Entry, addresses: Addresses, attribution: str) -> EventItem:
+def item(entry: Entry, addresses: Addresses) -> EventItem:
     page = entry.page
     path = addresses.path(page.url_path)
     return EventItem(
@@ -86,5 +86,5 @@ def item(entry: Entry, addresses: Addresses, attribution: str) -> EventItem:
         kind=page.kind.code if page.kind else None,
         place=visible_place(page, registered=False).line,
         joint=page.joint,
-        attribution=attribution,
+        attribution=page.attribution_line,
     )

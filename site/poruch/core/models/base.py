@@ -22,6 +22,7 @@ from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm, DraftCopyForm
+from poruch.core.models.partners import AttributionRule
 from poruch.core.models.sourced import Sourced, SourceDay
 from poruch.core.panels import NoticesPanel
 
@@ -140,6 +141,8 @@ class ContentPage(Sourced, Page):
         _("стан перекладу"), max_length=16, choices=TranslationStatus.choices, default=TranslationStatus.HUMAN
     )
     sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
+    #: Where many pages are shown (:func:`poruch.core.attribution.with_rules`).
+    attribution_rules: list[AttributionRule] | None = None
     oldest_source = SourceDay(_("дата найдавнішого джерела"), end=0)
     newest_source = SourceDay(_("дата найновішого джерела"), end=-1)
 
@@ -253,7 +256,8 @@ class ContentPage(Sourced, Page):
         """What a joint page owes the partners, in its own language; ``""`` if it owes nothing."""
         if not self.joint:
             return ""
-        return line_for(self.content_type_code, self.locale.language_code, own=self.attribution)
+        language, rules = self.locale.language_code, self.attribution_rules
+        return line_for(self.content_type_code, language, own=self.attribution, rules=rules)
 
     @property
     def card_line(self) -> str:

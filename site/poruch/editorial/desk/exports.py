@@ -32,10 +32,11 @@ class ExportMiddleware:
 
 
 def _is_export(request: HttpRequest, response: HttpResponseBase) -> bool:
+    # The path first: elsewhere nobody has read the parameters yet, and there may be too many of them.
     return (
         request.method == "GET"
-        and request.GET.get("export") in SpreadsheetExportMixin.FORMATS
         and request.path.startswith(reverse("wagtailadmin_home"))
+        and request.GET.get("export") in SpreadsheetExportMixin.FORMATS
         and response.status_code == 200
         and response.headers.get("Content-Disposition", "").startswith("attachment")
     )

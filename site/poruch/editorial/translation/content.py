@@ -1,7 +1,8 @@
 """What a page says, as a list of digests: two pages with equal lists say the same.
 
-Only content counts: texts, values, links. Dates of review, who checked, the order of paragraphs, ids of
-blocks and time stamps do not, so that a save without a change of content makes no translation stale.
+Only content counts: texts, values, links. Dates of review, who checked, whose page it is, the order of
+paragraphs, ids of blocks and time stamps do not, so that a save without a change of content makes no
+translation stale.
 """
 
 import hashlib
@@ -21,8 +22,9 @@ from wagtail_localize.segments.extract import extract_segments
 from poruch.core.models import ContentPage
 from poruch.core.richtext import plain
 
-#: Every language has its own address.
-SKIPPED: Final = frozenset({"slug"})
+#: Every language has its own address. Whose page it is leaves no text to translate, and goes over with the
+#: next publication of the translation.
+SKIPPED: Final = frozenset({"slug", "lead_partner", "joint"})
 #: Characters of a text that are kept, to show later what it said.
 _TEXT_KEPT: Final = 2_000
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -59,7 +61,7 @@ def base(found: Iterable[Part]) -> list[list[str]]:
 
 def changed(found: list[Part], before: list[list[str]]) -> tuple[list[Part], int]:
     """The parts that ``before`` does not have, and how many of it are gone without a successor."""
-    old = Counter(one[0] for one in before)
+    old = Counter(digest for digest, field, *_text in before if field not in SKIPPED)
     fresh = []
     for part in found:
         if old[part.digest]:
@@ -77,7 +79,7 @@ def lost(found: list[Part], before: list[list[str]]) -> list[tuple[str, str | No
     for digest, field, *text in before:
         if now[digest]:
             now[digest] -= 1
-        else:
+        elif field not in SKIPPED:
             gone.append((field, text[0] if text else None))
     return gone
 

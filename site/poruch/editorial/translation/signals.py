@@ -112,6 +112,11 @@ def draft_saved(instance: TranslationLog, created: bool, **kwargs: Any) -> None:
         states.drafted(target, instance.revision_id, said, count_missing(source, instance.locale))
 
 
+def _passed_on(page: ContentPage) -> tuple[Any, ...]:
+    """What a translation takes over: what the page says, and whose it is."""
+    return (content.parts(page), page.lead_partner_id, page.joint)
+
+
 def tell_translators(page: ContentPage) -> None:
     """The translation editor shows what the original says now. Texts that stayed keep their translation."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
@@ -119,8 +124,7 @@ def tell_translators(page: ContentPage) -> None:
         return
     try:
         with transaction.atomic():
-            before = content.base(content.parts(source.as_instance()))
-            if before != content.base(content.parts(page.specific)):
+            if _passed_on(source.as_instance()) != _passed_on(page.specific):
                 source.update_from_db()
     except Exception:  # Publishing must not fail with it; the next publication tries again.
         log.exception("The translation source of page %s could not be brought up to date.", page.pk)
