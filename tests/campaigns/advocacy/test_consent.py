@@ -2,7 +2,6 @@
 
 import io
 import json
-import uuid
 from contextlib import nullcontext
 from datetime import timedelta
 
@@ -22,7 +21,7 @@ from campaigns.advocacy.erasing import withdraw
 from campaigns.advocacy.models import ConsentRecord, StoryPage
 from poruch.core import gates
 from poruch.editorial.roles.matrix import Role
-from search import outbox, tasks
+from search import outbox
 from search.engines import configured, engine
 from search.models import OutboxEntry
 from search.rebuild import rebuild
@@ -90,20 +89,6 @@ def test_a_consent_to_the_text_alone_shows_no_image():
     image = get_image_model().objects.create(title="Фото", file=get_test_image_file())
     with pytest.raises(gates.Refused, match="лише на текст"):
         story(CampaignFactory(), image=image, image_alt="Опис")
-
-
-@pytest.fixture
-def engine_name(request, settings, monkeypatch):
-    """Which engine the site has; a test asks for another by ``indirect``."""
-    name = getattr(request, "param", "embedded")
-    if name == "elastic":
-        url, prefix = request.getfixturevalue("elasticsearch_url"), f"test{uuid.uuid4().hex[:12]}"
-        settings.ELASTICSEARCH = {**settings.ELASTICSEARCH, "hosts": [url], "prefix": prefix, "replicas": 0}
-        # The test's transaction is seen by its own thread only.
-        monkeypatch.setattr(tasks, "drain_in_background", lambda: tasks.drain_engine("elastic"))
-    yield name
-    if name == "elastic":
-        engine(name).clear()
 
 
 def indexed():
