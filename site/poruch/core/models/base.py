@@ -23,6 +23,7 @@ from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
 from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm, DraftCopyForm
 from poruch.core.models.partners import AttributionRule
+from poruch.core.models.shared import Shared
 from poruch.core.models.sourced import Sourced, SourceDay
 from poruch.core.panels import NoticesPanel
 
@@ -43,7 +44,7 @@ class OwnField(BaseTranslatableField):
     """A field that wagtail-localize leaves alone: every language version has its own."""
 
 
-class ContentPage(Sourced, Page):
+class ContentPage(Sourced, Shared, Page):
     """Shared fields, one table for all types, so that lists and reports are one query.
 
     ``content_type_code`` names the type in data, in the API and in search.
@@ -61,9 +62,6 @@ class ContentPage(Sourced, Page):
     base_form_class = ContentPageForm
     copy_form_class = DraftCopyForm
     content_type_code: ClassVar[str] = ""
-    #: Made to be passed on: link previews carry its own title. Elsewhere they stay neutral, so that a link
-    #: in a chat does not tell an onlooker what a family reads about.
-    outward: ClassVar[bool] = False
     #: Days until the next review of a new page of this type.
     review_days: ClassVar[int] = 180
 
@@ -258,16 +256,6 @@ class ContentPage(Sourced, Page):
             return ""
         language, rules = self.locale.language_code, self.attribution_rules
         return line_for(self.content_type_code, language, own=self.attribution, rules=rules)
-
-    @property
-    def card_line(self) -> str:
-        """What a card of the page says below its title: of an event, when and where. ``""`` for nothing."""
-        return ""
-
-    @property
-    def share_text(self) -> str:
-        """What goes with the link when a reader passes the page on."""
-        return "\n".join(filter(None, (self.title, self.card_line, self.attribution_line)))
 
     @property
     def review_overdue(self) -> bool:
