@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.a11y.test_axe import RULES
+from tests.a11y.checks import RULES
 from tests.browser.reader import DESKTOP, PHONE, Reader, reading
 from tests.server import Site, serving
 
