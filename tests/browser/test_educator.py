@@ -32,7 +32,7 @@ LINES = [
             "title": f"Зразок уроку {number}",
             "summary": "Зразок для перевірки.", "programme": "zrazok-prohramy",
             "module": "m1", "number": number,
-            "age_bands": ["12-15"], "topics": ["status"], "minutes": 45, "trauma_level": level,
+            "age_bands": ["12-15"], "topics": ["recovery"], "minutes": 45, "trauma_level": level,
             "content_warning": "Зразок попередження." if level != "low" else "",
             "goals": ["Прочитати зразок"], "care": "<p>Скажіть, що можна вийти.</p>",
             "activities": [
@@ -77,7 +77,7 @@ def test_an_educator_on_a_phone_without_scripts_gets_from_the_page_to_the_files(
 
         page.get_by_role("link", name="Скласти свій урок").first.click()
         page.get_by_label("Скільки є часу").select_option("60")
-        page.get_by_label("Тема").select_option("status")
+        page.get_by_label("Тема").select_option("recovery")
         page.get_by_role("button", name="Скласти план").click()
         steps = page.locator("#plan .step h3")
         assert steps.count() >= 4
