@@ -21,6 +21,9 @@ def saved(page: Any) -> Any:
 
 def write(page: Any, text: str) -> dict[str, Any]:
     """What the server says to the autosave of a step's title."""
+    # A change made before the editor's scripts stand is not noticed by them.
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
     with saved(page) as answer:
         page.locator(STEP).fill(text)
     return answer.value.json()  # type: ignore[no-any-return]
