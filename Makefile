@@ -8,7 +8,7 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-.PHONY: run setup setup-dev dev demo test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev setup-extras dev demo test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -29,6 +29,12 @@ setup-dev: $(VENV)/.installed-dev  ## install what tests and checks need too
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@echo "Installing the development tools ..."
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup-extras: $(VENV)/.installed-extras  ## install GraphQL and OpenTelemetry too
+
+$(VENV)/.installed-extras: $(VENV)/.installed requirements-extras.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-extras.txt
 	@touch $@
 
 dev: setup-dev  ## the reloading server for developers
@@ -68,7 +74,10 @@ requirements: setup-dev  ## lock the pins of pyproject.toml with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --output-file requirements.txt pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	  --extra graphql --extra telemetry --constraint requirements.txt --output-file requirements-extras.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --extra graphql --extra telemetry --extra dev --constraint requirements-extras.txt \
+	  --output-file requirements-dev.txt pyproject.toml
 
 elasticsearch:  ## a local Elasticsearch on http://127.0.0.1:$(ES_PORT); needs Maven the first time, and Java 21
 	@$(PYTHON) tools/elasticsearch.py start --port $(ES_PORT)

@@ -13,7 +13,15 @@ from poruch.settings.production import INSTALLED_APPS as OURS
 INSTALLED_APPS = [*OURS, "wagtail.api.v2", "rest_framework"]
 ROOT_URLCONF = "tests.load.search.wagtail_urls"
 WSGI_APPLICATION = "tests.load.search.wagtail_wsgi.application"
-MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    # allauth, which the models of ours are installed with, does not start without these.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
 WAGTAIL_URL = os.environ.get("PORUCH_BENCH_ELASTICSEARCH", "")
 WAGTAILSEARCH_BACKENDS = {
     "default": {
