@@ -11,11 +11,12 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
 
 from poruch import languages
 from poruch.api import problems
 from poruch.api.negotiation import language_of
-from poruch.api.problems import ApiError
+from poruch.api.problems import ApiError, UnsupportedMedia
 from poruch.api.tokens.entrance import token_of
 
 View = Callable[..., HttpResponseBase]
@@ -24,6 +25,7 @@ UNPREFIXED: Final = "poruch.api.unprefixed"
 METHODS: Final = "GET, HEAD, OPTIONS"
 #: In the order in which ``Allow`` names them.
 _WRITING: Final = ("POST", "PUT", "PATCH", "DELETE")
+_JSON: Final = frozenset({"application/json", "application/merge-patch+json"})
 #: Seconds a browser may remember that reading from another site is allowed.
 PREFLIGHT_SECONDS: Final = 86_400
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
@@ -107,6 +109,7 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
     request.method = asked
     try:
         request.api_token = token_of(request)  # type: ignore[attr-defined]
+        _demand_json(request)
         return view(request, *args, **kwargs)
     except ApiError as error:
         return problems.refused(request, error)
@@ -118,6 +121,14 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
         return problems.server_error(error)
     finally:
         request.method = method
+
+
+def _demand_json(request: HttpRequest) -> None:
+    """A form of another site sends other types; a program can say what it sends."""
+    if request.META.get("CONTENT_LENGTH") in {None, "", "0"} or request.method not in _WRITING:
+        return
+    if request.content_type not in _JSON:
+        raise UnsupportedMedia(_("Надішліть JSON із заголовком Content-Type: application/json."))
 
 
 def _options(policy: Policy) -> HttpResponse:

@@ -160,6 +160,11 @@ def unreadable() -> HttpResponse:
     return problem(400, _("Цей запит не можна прочитати. Можливо, у ньому забагато параметрів."))
 
 
+def not_json() -> HttpResponse:
+    """Ninja's only error of its own: a body that cannot be parsed."""
+    return problem(400, _("Тіло запиту має бути об’єктом JSON у кодуванні UTF-8."))
+
+
 def server_error(error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
@@ -213,7 +218,7 @@ def connect(api: NinjaAPI) -> None:
         ValidationError: _invalid,
         ApiError: refused,
         Http404: not_found,
-        HttpError: lambda request, error: problem(error.status_code, str(error)),
+        HttpError: lambda request, error: not_json(),
         SuspiciousOperation: lambda request, error: unreadable(),
         Exception: lambda request, error: server_error(error),
     }
