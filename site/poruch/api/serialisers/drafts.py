@@ -38,12 +38,12 @@ def draft(page_id: int, request: HttpRequest) -> Draft:
     newest, state = page.get_latest_revision_as_object(), page.current_workflow_state
     page.reviewed = state is not None
     addresses, codec = Addresses(request), scopes.codecs().get(page.content_type_code)
-    shared = item(page).model_dump() | {"slug": newest.slug}
+    shared = dict(item(page)) | {"slug": newest.slug}
     return Draft(
         **shared,
         go_live_at=newest.go_live_at,
         expire_at=newest.expire_at,
-        scheduled=page.approved_schedule and _when(page),
+        scheduled=_when(page),
         round=_round(state),
         url=addresses.path(page.url_path) if page.live else "",
         edit_url=addresses.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk])),
