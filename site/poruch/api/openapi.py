@@ -38,8 +38,10 @@ def finish(schema: dict[str, Any]) -> None:
             _finish_operation(operation, method)
             for parameter in operation["parameters"]:
                 _finish_parameter(parameter)
-    for scheme in schema["components"].get("securitySchemes", {}).values():
-        scheme["description"] = _TOKEN
+    schemes = schema["components"].get("securitySchemes", {})
+    for name, scheme in schemes.items():
+        # Ninja's own object, which all languages share, stays as it is.
+        schemes[name] = {**scheme, "description": _TOKEN}
     _translate(schema)
 
 

@@ -13,6 +13,7 @@ from poruch.api.endpoints import (
     resources,
     search,
     site,
+    translating,
     vocabularies,
     writing,  # noqa: F401 (its operations stand on the router of the pages)
 )
@@ -37,5 +38,5 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, drafts, resources, glossary, vocabularies, acts, events, site):
+for module in (search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site):
     api.add_router("", module.router)

@@ -11,9 +11,11 @@ from poruch.api.addresses import Addresses
 from poruch.api.answers import MEDIA_TYPE
 from poruch.api.schemas.drafts import Draft, DraftItem, Round
 from poruch.api.tokens import scopes
+from poruch.api.writing.drafts import NOT_HERE
 from poruch.api.writing.finding import etag_of
 from poruch.core.models import ContentPage
 from poruch.core.transfer.codecs import Context
+from poruch.core.transfer.pages import PageCodec
 
 
 def item(row: Any) -> DraftItem:
@@ -47,8 +49,14 @@ def draft(page_id: int, request: HttpRequest) -> Draft:
         round=_round(state),
         url=addresses.path(page.url_path) if page.live else "",
         edit_url=addresses.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk])),
-        fields=codec.dump(newest, Context(drafts=True)) if codec else {},
+        fields=_fields(codec, newest) if codec else {},
     )
+
+
+def _fields(codec: PageCodec, page: Any) -> dict[str, Any]:
+    """What ``PATCH`` takes back as it is."""
+    record = codec.dump(page, Context(drafts=True))
+    return {name: value for name, value in record.items() if name not in NOT_HERE}
 
 
 def _when(page: Any) -> Any:

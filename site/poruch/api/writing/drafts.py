@@ -25,7 +25,7 @@ from poruch.editorial.roles.matrix import Action
 #: What a record of a change may leave out: it stays as it is.
 _IDENTITY: Final = ("type", "locale", "slug", "title", "campaign", "programme")
 #: What is no field of a draft: publishing is an action, and where a translation belongs does not change.
-_NOT_HERE: Final = frozenset({"live", "private"})
+NOT_HERE: Final = frozenset({"live", "private"})
 
 
 class OwnershipForm(forms.Form):
@@ -62,7 +62,7 @@ def create(token: ApiToken, record: Record, parent_id: int | None) -> Any:
     page.locale, page.owner, page.live = parent.locale, user, False
     page.has_unpublished_changes = True
     parent.add_child(instance=page)
-    page.save_revision(user=user, clean=False)
+    save(page, user, logged=False)
     log(instance=page, action="wagtail.create", user=user, content_changed=True)
     return page
 
@@ -89,13 +89,13 @@ def change(token: ApiToken, page: Any, record: Record) -> Any:
     return draft
 
 
-def save(draft: Any, user: Any) -> Any:
+def save(draft: Any, user: Any, *, logged: bool = True) -> Any:
     """As the CMS saves: the row too, while no reader has it."""
     _demand_dates(draft)
     draft.full_clean()
     if not draft.live:
         draft.save(clean=False)
-    return draft.save_revision(user=user, log_action=True, clean=False)
+    return draft.save_revision(user=user, log_action=logged, clean=False)
 
 
 def _codec(token: ApiToken, record: Record) -> PageCodec:
@@ -108,7 +108,7 @@ def _codec(token: ApiToken, record: Record) -> PageCodec:
 
 
 def _check(codec: PageCodec, record: Record) -> None:
-    unknown = sorted(set(record) - (codec.known_fields() - _NOT_HERE))
+    unknown = sorted(set(record) - (codec.known_fields() - NOT_HERE))
     if unknown:
         raise Unprocessable(_("Таких полів тут немає: %s.") % ", ".join(unknown)[:200])
     codec.check(record)
