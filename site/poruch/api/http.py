@@ -125,7 +125,8 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
 
 def _demand_json(request: HttpRequest) -> None:
     """A form of another site sends other types; a program can say what it sends."""
-    if request.META.get("CONTENT_LENGTH") in {None, "", "0"} or request.method not in _WRITING:
+    token = request.api_token  # type: ignore[attr-defined]
+    if token is None or request.method not in _WRITING or request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
         return
     if request.content_type not in _JSON:
         raise UnsupportedMedia(_("Надішліть JSON із заголовком Content-Type: application/json."))

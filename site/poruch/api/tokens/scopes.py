@@ -35,6 +35,11 @@ def codecs() -> dict[str, PageCodec]:
     }
 
 
+def known() -> tuple[str, ...]:
+    """Every scope there is."""
+    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, sorted(codecs())))
+
+
 def offered(user: Any) -> list[tuple[str, str]]:
     """The scopes a person may give a token of theirs, with words."""
     found = [(READ, _("Читати загальнодоступне"))]
