@@ -89,7 +89,9 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                     for one in operation["parameters"]
                 ],
                 "request": example["request"] if example else "",
-                "sent": json.dumps(example["body"], ensure_ascii=False) if example and "body" in example else "",
+                "sent": json.dumps(example["body"], ensure_ascii=False)
+                if example and "body" in example
+                else "",
                 "headers": example.get("headers", []) if example else [],
                 "answer": json.dumps(example["answer"], ensure_ascii=False, indent=2) if example else "",
             }

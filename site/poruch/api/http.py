@@ -58,7 +58,7 @@ def expose(view: View, policy: Policy) -> View:
 
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.urlconf = UNPREFIXED
-        request.api_token = None
+        request.api_token = None  # type: ignore[attr-defined]
         language, negotiated = _language(request)
         with translation.override(language):
             response = _respond(view, request, args, kwargs, policy)
@@ -126,7 +126,11 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
 def _demand_json(request: HttpRequest) -> None:
     """A form of another site sends other types; a program can say what it sends."""
     token = request.api_token  # type: ignore[attr-defined]
-    if token is None or request.method not in _WRITING or request.META.get("CONTENT_LENGTH") in {None, "", "0"}:
+    if (
+        token is None
+        or request.method not in _WRITING
+        or request.META.get("CONTENT_LENGTH") in {None, "", "0"}
+    ):
         return
     if request.content_type not in _JSON:
         raise UnsupportedMedia(_("Надішліть JSON із заголовком Content-Type: application/json."))

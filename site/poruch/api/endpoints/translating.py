@@ -61,9 +61,7 @@ def translation_texts(request: HttpRequest, page_id: PageId, language: Language)
         "Потрібен дозвіл translate."
     ),
 )
-def translate(
-    request: HttpRequest, page_id: PageId, language: Language, payload: Texts
-) -> TranslationTexts:
+def translate(request: HttpRequest, page_id: PageId, language: Language, payload: Texts) -> TranslationTexts:
     token = request.api_token  # type: ignore[attr-defined]
     with acting(token):
         note(token, translations.write(token, page_id, language, payload.texts))
@@ -75,7 +73,9 @@ def translate(
     response=TranslationTexts,
     operation_id="submit_translation",
     summary=_("Надіслати переклад на перевірку"),
-    description=_("Для повністю перекладеного. Далі його погоджують, як кожну зміну. Потрібен дозвіл translate."),
+    description=_(
+        "Для повністю перекладеного. Далі його погоджують, як кожну зміну. Потрібен дозвіл translate."
+    ),
 )
 def submit_translation(
     request: HttpRequest, page_id: PageId, language: Language, payload: Reading

@@ -18,7 +18,9 @@ from poruch.api.writing.refusals import acting, note
 # The router is that of the pages: one path, one view, whatever the method.
 _AUTH: Final = Bearer()
 _MATCH: Final = _("ETag версії, яку ви бачили. Якщо її вже змінено, відповідь 412 і нічого не зроблено.")
-_KEY: Final = _("Будь-який ваш рядок. Той самий запит із тим самим ключем за добу не створить другої сторінки.")
+_KEY: Final = _(
+    "Будь-який ваш рядок. Той самий запит із тим самим ключем за добу не створить другої сторінки."
+)
 
 
 def _if_match() -> Any:
@@ -186,7 +188,9 @@ def schedule_page(
     response={204: None},
     operation_id="delete_page",
     summary=_("До кошика"),
-    description=_("Переносить сторінку до кошика, звідки її повертають. Спільна потребує згоди іншого партнера."),
+    description=_(
+        "Переносить сторінку до кошика, звідки її повертають. Спільна потребує згоди іншого партнера."
+    ),
 )
 def delete_page(request: HttpRequest, page_id: PageId, if_match: str = _if_match()) -> HttpResponse:
     token = request.api_token  # type: ignore[attr-defined]

@@ -20,10 +20,15 @@ class ApiToken(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("чий"), on_delete=models.CASCADE, related_name="poruch_tokens"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("чий"),
+        on_delete=models.CASCADE,
+        related_name="poruch_tokens",
     )
     name = models.CharField(
-        _("назва"), max_length=80, help_text=_("Для чого він і де лежить: «сайт громади», «перекладацький бот».")
+        _("назва"),
+        max_length=80,
+        help_text=_("Для чого він і де лежить: «сайт громади», «перекладацький бот»."),
     )
     scopes = models.JSONField(_("що дозволено"), default=list)
     digest = models.CharField(max_length=64, unique=True, editable=False)

@@ -102,7 +102,5 @@ class Rejection(BaseModel):
 
 
 class Schedule(BaseModel):
-    go_live_at: Annotated[
-        MaybeMoment, Described(_("Коли опублікувати; null: щойно погодять."))
-    ] = None
+    go_live_at: Annotated[MaybeMoment, Described(_("Коли опублікувати; null: щойно погодять."))] = None
     expire_at: Annotated[MaybeMoment, Described(_("Коли зняти з публікації; null: ніколи."))] = None

@@ -50,7 +50,9 @@ def _wrong(request: HttpRequest) -> Exception:
             seconds, _("З вашої мережі надто часто надсилають токени, які не діють. Зачекайте.")
         )
     return Unauthorised(
-        _("Токен не діє: його немає, він прострочений або відкликаний. Надішліть Authorization: Bearer poruch_…"),
+        _(
+            "Токен не діє: його немає, він прострочений або відкликаний. Надішліть Authorization: Bearer poruch_…"
+        ),
         error="invalid_token",
     )
 

@@ -20,7 +20,9 @@ class TokenForm(forms.ModelForm[ApiToken]):
     scopes = forms.MultipleChoiceField(
         label=_("Що дозволити"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Лише те, що справді потрібно. Токен може не більше, ніж ви самі, навіть якщо тут позначено все."),
+        help_text=_(
+            "Лише те, що справді потрібно. Токен може не більше, ніж ви самі, навіть якщо тут позначено все."
+        ),
         error_messages={
             "required": _("Позначте хоч щось."),
             "invalid_choice": _("Ваша роль не дозволяє: %(value)s."),

@@ -83,7 +83,11 @@ class TokensView(IndexView):
     paginate_by = 50
     _columns: ClassVar[list[Column]] = [
         Column("__str__", label=gettext_lazy("Назва")),
-        Column("scopes", label=gettext_lazy("Що дозволено"), accessor=lambda one: ", ".join(scopes.words(one.scopes))),
+        Column(
+            "scopes",
+            label=gettext_lazy("Що дозволено"),
+            accessor=lambda one: ", ".join(scopes.words(one.scopes)),
+        ),
         Column("expires_at", label=gettext_lazy("Діє до"), accessor=_last_day, sort_key="expires_at"),
         Column("last_used_at", label=gettext_lazy("Востаннє"), accessor=_used, sort_key="last_used_at"),
         Column("state", label=gettext_lazy("Стан"), accessor=_state),

@@ -83,10 +83,12 @@ def schedule(user: Any, page: Any, go_live_at: datetime | None, expire_at: datet
     rights = page.permissions_for_user(user)
     if not rights.may(Action.SCHEDULE) or not rights.can_edit():
         raise Forbidden(_("Ваша роль не дозволяє планувати публікацію цієї сторінки."))
-    demand_unlocked(user, page)
     for revision in page.revisions.filter(approved_go_live_at__isnull=False):
         revision.approved_go_live_at = None
         revision.save(user=user, update_fields=["approved_go_live_at"])
+    # What is scheduled is locked for everybody; read again, it no longer is.
+    page = type(page).objects.get(pk=page.pk)
+    demand_unlocked(user, page)
     draft = page.get_latest_revision_as_object()
     draft.go_live_at, draft.expire_at = go_live_at, expire_at
     revision = drafts.save(draft, user)

@@ -75,7 +75,9 @@ def change(token: ApiToken, page: Any, record: Record) -> Any:
     if not page.permissions_for_user(user).may(Action.EDIT):
         raise Forbidden(_("Ваша роль не дозволяє редагувати цю сторінку."))
     demand_unlocked(user, page)
-    context, before = Context(drafts=True), page.get_latest_revision_as_object()
+    # Of its own: without unpublished changes Wagtail gives the page in hand, which is filled in below.
+    before = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    context = Context(drafts=True)
     known = codec.dump(before, context)
     full = {name: known[name] for name in _IDENTITY if name in known} | record
     if any(full[name] != known[name] for name in ("type", "locale")):
@@ -155,5 +157,3 @@ def _demand_dates(page: Any) -> None:
         raise ValidationError({"expire_at": _("Сторінка зникла б раніше, ніж з’явилася.")})
     if page.expire_at and page.expire_at < timezone.now():
         raise ValidationError({"expire_at": _("Цей час уже минув.")})
-
-

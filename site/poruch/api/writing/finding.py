@@ -59,9 +59,7 @@ def to_write(token: ApiToken, pk: int, if_match: str = "", *, scope: str = "") -
     page = seen_by(token.user, pk)
     demand(token, scope or scopes.write(page.content_type_code))
     if if_match and if_match.strip() != "*" and etag_of(page) not in parse_etags(if_match):
-        raise PreconditionFailed(
-            _("Сторінку вже змінили. Прочитайте нову версію й повторіть зміну на ній.")
-        )
+        raise PreconditionFailed(_("Сторінку вже змінили. Прочитайте нову версію й повторіть зміну на ній."))
     return page
 
 
@@ -83,4 +81,6 @@ def etag_of(page: Any) -> str:
 def demand_unlocked(user: Any, page: Any) -> None:
     lock = page.get_lock()
     if lock is not None and lock.for_user(user):
-        raise Conflict(_("Сторінку заблоковано або її саме погоджують. Зачекайте або попросіть розблокувати."))
+        raise Conflict(
+            _("Сторінку заблоковано або її саме погоджують. Зачекайте або попросіть розблокувати.")
+        )

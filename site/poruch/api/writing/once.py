@@ -30,7 +30,7 @@ def made_before(token: ApiToken, key: str, body: bytes) -> int | None:
     page = ContentPage.objects.filter(pk=found.page_id).first()
     if page is None or away.is_away(page):
         raise Conflict(_("Сторінку, створену з цим ключем, уже видалено. Візьміть новий ключ."))
-    return page.pk
+    return int(page.pk)
 
 
 def remember(token: ApiToken, key: str, body: bytes, page_id: int) -> None:

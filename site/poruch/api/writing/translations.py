@@ -11,9 +11,9 @@ from wagtail_localize.models import StringSegment, Translation
 
 from poruch.api.models import ApiToken
 from poruch.api.problems import Forbidden, NotFound, ProblemError, Unprocessable
+from poruch.api.schemas.translations import Segment, TranslationTexts
 from poruch.api.tokens import scopes
 from poruch.api.writing.finding import demand_unlocked, seen_by, to_write
-from poruch.api.schemas.translations import Segment, TranslationTexts
 from poruch.core import away
 from poruch.core.models import ContentPage
 from poruch.editorial.translation import access, actions, po
