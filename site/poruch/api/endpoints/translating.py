@@ -57,8 +57,8 @@ def translation_texts(request: HttpRequest, page_id: PageId, language: Language)
     operation_id="translate",
     summary=_("Записати переклад"),
     description=_(
-        "Записує надіслані тексти, усі або жодного; інші лишаються. Коли перекладено все, зберігається чернетка. "
-        "Потрібен дозвіл translate."
+        "Записує надіслані тексти, усі або жодного; інші лишаються. Коли перекладено все, зберігається "
+        "чернетка. Потрібен дозвіл translate."
     ),
 )
 def translate(request: HttpRequest, page_id: PageId, language: Language, payload: Texts) -> TranslationTexts:

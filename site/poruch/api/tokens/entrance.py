@@ -25,7 +25,7 @@ _USED_AGAIN: Final = timedelta(hours=1)
 
 
 def token_of(request: HttpRequest) -> ApiToken | None:
-    """The token of a request; None without an ``Authorization`` header. Two queries, and one more an hour.
+    """The token of a request; None without an ``Authorization`` header.
 
     A token that does not work is refused, never taken for nobody: whoever sent it must learn that it does not.
     Looked up by its digest: the time that takes says nothing of the secret.
