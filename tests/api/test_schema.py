@@ -30,8 +30,9 @@ PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = 15
 #: How schemathesis names each operation, by its id.
 LABELS = {
-    item["get"]["operationId"]: f"GET {address}"
+    operation["operationId"]: f"{method.upper()} {address}"
     for address, item in api.get_openapi_schema()["paths"].items()
+    for method, operation in item.items()
 }
 
 
@@ -40,13 +41,15 @@ def test_is_openapi_3_1(ask: Asker, db: Any) -> None:
     assert schema["openapi"].startswith("3.1")
     for address, item in schema["paths"].items():
         assert address.startswith("/api/v1/")
-        assert set(item) == {"get"}
-        operation = item["get"]
-        assert operation["summary"]
-        assert operation["description"]
-        for parameter in operation["parameters"]:
-            assert parameter["description"], (address, parameter["name"])
-        assert "application/problem+json" in operation["responses"]["default"]["content"]
+        for method, operation in item.items():
+            assert operation["summary"]
+            assert operation["description"]
+            for parameter in operation["parameters"]:
+                assert parameter["description"], (address, parameter["name"])
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+            # What changes something always asks for a token.
+            assert method == "get" or operation["security"] == [{"Bearer": []}], address
+    assert schema["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
 
 
 def test_speaks_the_readers_language(ask: Asker, db: Any) -> None:
@@ -55,7 +58,8 @@ def test_speaks_the_readers_language(ask: Asker, db: Any) -> None:
 
 
 def test_operation_ids_are_unique() -> None:
-    ids = [item["get"]["operationId"] for item in api.get_openapi_schema()["paths"].values()]
+    items = api.get_openapi_schema()["paths"].values()
+    ids = [operation["operationId"] for item in items for operation in item.values()]
     assert len(ids) == len(set(ids))
 
 

@@ -43,6 +43,13 @@ def _default(schema: dict[str, Any]) -> str:
     return str(schema["default"]).lower() if "default" in schema else ""
 
 
+def _shown(example: dict[str, Any] | None) -> str:
+    """The JSON of an answer; "" when there is none."""
+    if not example or example["answer"] is None:
+        return ""
+    return json.dumps(example["answer"], ensure_ascii=False, indent=2)
+
+
 def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
     """The named fields of the JSON that an operation takes."""
     content = operation.get("requestBody", {}).get("content", {})
@@ -93,7 +100,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 if example and "body" in example
                 else "",
                 "headers": example.get("headers", []) if example else [],
-                "answer": json.dumps(example["answer"], ensure_ascii=False, indent=2) if example else "",
+                "answer": _shown(example),
             }
         )
     return found

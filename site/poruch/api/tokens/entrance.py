@@ -27,7 +27,7 @@ _USED_AGAIN: Final = timedelta(hours=1)
 def token_of(request: HttpRequest) -> ApiToken | None:
     """The token of a request; None without an ``Authorization`` header.
 
-    A token that does not work is refused, never taken for nobody: whoever sent it must learn that it does not.
+    A token that does not work is refused, never taken for nobody: whoever sent it must learn that.
     Looked up by its digest: the time that takes says nothing of the secret.
     """
     header = request.headers.get("Authorization")
@@ -51,7 +51,8 @@ def _wrong(request: HttpRequest) -> Exception:
         )
     return Unauthorised(
         _(
-            "Токен не діє: його немає, він прострочений або відкликаний. Надішліть Authorization: Bearer poruch_…"
+            "Токен не діє: його немає, він прострочений або відкликаний. "
+            "Надішліть Authorization: Bearer poruch_…"
         ),
         error="invalid_token",
     )
