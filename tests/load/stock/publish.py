@@ -1,6 +1,7 @@
-"""``python -m tests.load.stock.publish KIND COUNT``: milliseconds to create and publish a page.
+"""``python -m tests.load.stock.publish KIND FIRST COUNT``: milliseconds to create and publish a page.
 
-KIND is ``stock`` or ``ours``, in the environment of that site. The median, as the last word printed.
+KIND is ``stock`` or ``ours``, in the environment of that site; FIRST numbers the first page.
+The median is the last word printed.
 """
 
 import statistics
@@ -11,12 +12,12 @@ from typing import Any
 import django
 
 
-def milliseconds(kind: str, count: int) -> float:
+def milliseconds(kind: str, first: int, count: int) -> float:
     """The median over ``count`` pages with a text of the same 300 to 600 words."""
     from tests.load.search.texts import Texts
 
     texts, times = Texts(), []
-    for number in range(count):
+    for number in range(first, first + count):
         text = texts.page(100_000 + number)
         body = "".join(f"<p>{one}</p>" for one in text.body)
         started = time.perf_counter()
@@ -46,4 +47,4 @@ def _page(kind: str, text: Any, body: str) -> Any:
 
 if __name__ == "__main__":
     django.setup()
-    print(milliseconds(sys.argv[1], int(sys.argv[2])))
+    print(milliseconds(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -123,7 +123,7 @@ def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iter
             service.start()
             stack.callback(service.stop)
         assert wait_for(lambda: _ready(folder, database), START_LIMIT), "PostgreSQL did not start"
-        site.manage("prepare")
+        site.note_password(site.manage("prepare").stdout)
         if elasticsearch:
             site.manage("rebuild_search")
         shifted = {**site.env, **(_faketime(clock) if clock else {})}
