@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.operations",
     "allauth",
     "allauth.account",
     "allauth.mfa",
