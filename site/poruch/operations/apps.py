@@ -1,4 +1,4 @@
-"""Operations: what an operator needs to run the site for years."""
+"""What runs the site: backups, metrics, logs, the doctor."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 class OperationsConfig(AppConfig):
     name = "poruch.operations"
     label = "operations"
-    verbose_name = _("Робота сайту")
+    verbose_name = _("Експлуатація")

@@ -9,8 +9,8 @@ import dj_database_url
 from poruch import languages
 from poruch.settings import files  # noqa: F401
 from poruch.settings.newsroom import *  # noqa: F403
-from poruch.settings.operations import *  # noqa: F403
-from poruch.settings.operations import (
+from poruch.settings.running import *  # noqa: F403
+from poruch.settings.running import (
     MEDIA_SOURCES,
     MEDIA_STORAGE,
     PORUCH_PGBOUNCER,
