@@ -86,8 +86,8 @@ class Site:
             output = f"{error.stdout or ''}\n{error.stderr or ''}"
             raise AssertionError(f"{' '.join(command[1:])} failed:\n{output}") from error
 
-    def start(self) -> None:
-        port = _free_port()
+    def start(self, port: int = 0) -> None:
+        port = port or _free_port()
         self.url = f"http://127.0.0.1:{port}"
         with (self.data_dir / "server.log").open("wb") as log:
             self.process = subprocess.Popen(

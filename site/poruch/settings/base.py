@@ -7,7 +7,16 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings import files  # noqa: F401
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.running import *  # noqa: F403
+from poruch.settings.running import (
+    MEDIA_SOURCES,
+    MEDIA_STORAGE,
+    PORUCH_PGBOUNCER,
+    behind_pgbouncer,
+    shared_cache,
+)
 
 languages.register_crimean_tatar()
 
@@ -41,6 +50,7 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.operations",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -129,12 +139,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
     }
+elif PORUCH_PGBOUNCER:
+    behind_pgbouncer(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _redis = os.environ.get("REDIS_URL")
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": _redis}
+        shared_cache(_redis)
         if _redis
         else {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -191,7 +203,7 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -219,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", *MEDIA_SOURCES],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -230,8 +242,9 @@ CONTENT_SECURITY_POLICY = {
 # Wagtail's editor needs inline styles and scripts, and frames its own previews.
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
-    "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
+    "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
+    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'; "
+    "base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites. Public pages also say no-referrer in their head; forms that post (the CMS,
