@@ -40,7 +40,9 @@ def make(header: dict[str, Any]) -> None:
     executor = MigrationExecutor(connection)
     graph, wanted = executor.loader.graph, _wanted(header)
     # What was squashed since is known by the name of the whole.
-    wanted |= {key for key, one in graph.nodes.items() if one and one.replaces and set(one.replaces) <= wanted}
+    wanted |= {
+        key for key, one in graph.nodes.items() if one and one.replaces and set(one.replaces) <= wanted
+    }
     wanted &= graph.nodes.keys()
     targets = [one for one in wanted if not any(child.key in wanted for child in _children(graph, one))]
     executor.migrate(sorted(targets))
