@@ -67,6 +67,8 @@ class AnonymousPageCacheMiddleware:
         encoding = self._encoding(request)
         key = self._key(request, encoding) if self.seconds else ""
         kept = cache.get(key) if key else None
+        if key:
+            request.META["PORUCH_PAGE_CACHE"] = "miss" if kept is None else "hit"
         if kept is None:
             request.META.pop("HTTP_ACCEPT_ENCODING", None)
             began = timezone.now()

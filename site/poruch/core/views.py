@@ -100,6 +100,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """A 500 that needs no database and no request: plain words in the language of the address."""
     with translation.override(_language_of(request)):
         response = SimpleTemplateResponse(
-            "core/500.html", {"language": translation.get_language()}, status=500
+            "core/500.html",
+            {
+                "language": translation.get_language(),
+                "request_id": request.META.get("PORUCH_REQUEST_ID", ""),
+            },
+            status=500,
         )
         return response.render()

@@ -9,6 +9,7 @@ import dj_database_url
 from poruch import languages
 from poruch.settings import files  # noqa: F401
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.operations import *  # noqa: F403
 from poruch.settings.running import *  # noqa: F403
 from poruch.settings.running import (
     MEDIA_SOURCES,
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "poruch.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "poruch.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
