@@ -21,6 +21,8 @@ from search.labels import type_labels
 _ALPHABET: Final = {letter: rank for rank, letter in enumerate("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыъэё")}
 #: Types listed under headings of their own before the alphabet.
 _FIRST: Final = "topic"
+#: The file of a language's search page.
+_SEARCH: Final = "%s/search/index.html"
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,15 @@ def _pages(crawl: Crawl, copy: Copy) -> Iterator[tuple[str, str]]:
             context |= _alphabet(code, crawl)
             yield f"/{code}/mirror/all/", _render("all", f"/{code}/mirror/all/", context, copy)
             context |= {"chain": languages.chain(code), "shards": _shards(code), "types": type_labels()}
+            context["script"] = relative("assets/search.js", _SEARCH % code)
             yield f"/{code}/search/", _render("search", f"/{code}/search/", context, copy)
     with translation.override(languages.SOURCE):
         yield "/", _render("root", "/", {"copy": copy}, copy)
 
 
 def _shards(code: str) -> list[tuple[str, str]]:
-    here = f"{code}/search/index.html"
-    return [(one, relative(f"assets/index-{one}.js", here)) for one in languages.chain(code)]
+    chain = languages.chain(code)
+    return [(one, relative(f"assets/index-{one}.js", _SEARCH % code)) for one in chain]
 
 
 def _render(name: str, address: str, context: dict[str, Any], copy: Copy) -> str:
