@@ -42,7 +42,7 @@ class Origin:
         return f"{self.scheme}://{self.host}"
 
     def local(self, link: str, at: str) -> tuple[str, str] | None:
-        """The address on this site that ``link`` on the page ``at`` leads to, and its fragment; None: elsewhere."""
+        """Where on this site ``link`` of the page ``at`` leads, and its fragment; None: elsewhere."""
         try:
             parts = urlsplit(urljoin(f"{self}{at}", link.strip()))
         except ValueError:

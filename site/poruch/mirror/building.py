@@ -153,9 +153,9 @@ def source(options: Options, revision: int, key: SecretKey | None) -> str:
 
 
 def _code() -> str:
-    """Changes with an upgrade: templates, styles, scripts and catalogues."""
+    """Changes with an upgrade: programs, templates, styles, scripts and catalogues."""
     digest = hashlib.sha256()
-    for folder in ("templates", "static", "locale", "site/poruch/mirror"):
+    for folder in ("templates", "static", "locale", "site", "kb", "campaigns", "search"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.is_file() and path.suffix not in {".pyc", ".po"}:
                 digest.update(path.name.encode() + path.read_bytes())

@@ -1,13 +1,14 @@
 """Asks the site for its public pages, in this process and as a reader without an account."""
 
+import hashlib
 import mimetypes
 import tempfile
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 from urllib.parse import unquote
 
 import lxml.html
@@ -19,6 +20,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents import get_document_model
 
 from poruch import languages
@@ -28,6 +30,9 @@ from poruch.mirror.addresses import Origin, wanted
 
 #: ``progress(done, known)``.
 Progress = Callable[[int, int], None]
+_UNKNOWN_HOST: Final = gettext_lazy(
+    "Сайт не відповідає на ім’я %s. Додайте його до ALLOWED_HOSTS або виправте PORUCH_BASE_URL."
+)
 #: Attributes that hold an address.
 LINKS = ("href", "src", "poster", "data")
 
@@ -57,12 +62,22 @@ class Crawl:
     kept: dict[str, Kept] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    #: Digest of a file -> the address that it was first found at.
+    _digests: dict[bytes, str] = field(default_factory=dict)
 
     def add(self, address: str, content_type: str, chunks: Iterable[bytes]) -> None:
-        start = self.spool.seek(0, 2)
+        """Keep an answer. A file that is there already (a lesson's PDF by another address) is not."""
+        start, digest = self.spool.seek(0, 2), hashlib.sha256()
         for chunk in chunks:
             self.spool.write(chunk)
-        self.kept[address] = Kept(start, self.spool.tell() - start, content_type)
+            digest.update(chunk)
+        kept = Kept(start, self.spool.tell() - start, content_type)
+        first = address if kept.is_page else self._digests.setdefault(digest.digest(), address)
+        if first != address:
+            self.spool.truncate(start)
+            self.moved[address] = first
+        else:
+            self.kept[address] = kept
 
     def read(self, address: str) -> bytes:
         found = self.kept[address]
@@ -100,13 +115,15 @@ class Crawler:
         self.fallbacks = fallbacks
         self.today = today or timezone.localdate()
         self.client = Client(raise_request_exception=False)
-        self.crawl = Crawl(tempfile.TemporaryFile())
+        self.crawl = Crawl(tempfile.TemporaryFile())  # noqa: SIM115
         self.queue: deque[str] = deque()
         self.known: set[str] = set()
+        #: What follows the language in the addresses of pages -> the languages that have such a page.
+        self.written: defaultdict[str, set[str]] = defaultdict(set)
 
     def run(self, progress: Progress) -> Crawl:
         with translation.override(languages.SOURCE):
-            for address in self._seeds():
+            for address in list(self._seeds()):
                 self._enqueue(address)
             while self.queue:
                 self._visit(self.queue.popleft())
@@ -125,12 +142,29 @@ class Crawler:
             raise Broken(_("На сайті ще немає сторінок: копіювати нічого."))
         yield from (f"/{code}/" for code in languages.CODES)
         for page in public().select_related("locale").iterator(chunk_size=200):
-            yield str(page.url or "")
+            url = str(page.url or "")
+            language, _slash, tail = url.lstrip("/").partition("/")
+            self.written[tail].add(language)
+            yield url
 
     def _enqueue(self, address: str) -> None:
-        if address and address not in self.known and wanted(address, self.today):
-            self.known.add(address)
+        if address in self.known or not wanted(address, self.today):
+            return
+        self.known.add(address)
+        own = None if self.fallbacks else self._elsewhere(address)
+        if own is not None:
+            self.crawl.moved[address] = own
+            self._enqueue(own)
+        else:
             self.queue.append(address)
+
+    def _elsewhere(self, address: str) -> str | None:
+        """Where a page stands that a language lacks, told without asking for it."""
+        language, _slash, tail = address.lstrip("/").partition("/")
+        there = self.written.get(tail, set())
+        if not tail or not there or language in there:
+            return None
+        return next((f"/{code}/{tail}" for code in languages.chain(language) if code in there), None)
 
     def _ask(self, address: str) -> Any:
         return self.client.get(
@@ -151,12 +185,7 @@ class Crawler:
     def _take(self, address: str, response: Any) -> None:
         status = response.status_code
         if status == 400 and address in {f"/{code}/" for code in languages.CODES}:
-            raise Broken(
-                _(
-                    "Сайт не відповідає на ім’я %s. Додайте його до ALLOWED_HOSTS або виправте PORUCH_BASE_URL."
-                )
-                % self.origin.host
-            )
+            raise Broken(_UNKNOWN_HOST % self.origin.host)
         if status >= 500:
             raise Broken(_("Сторінка %s не відкрилася: помилка сервера. Копію не змінено.") % address)
         if status in {301, 302, 303, 307, 308}:

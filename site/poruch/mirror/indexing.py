@@ -151,7 +151,7 @@ class Shard:
                 yield short, found
 
     def _russian(self) -> Iterator[tuple[str, list[int]]]:
-        """The reviewed list of Russian words, by stem. Apertium's words are under its own licence: not here."""
+        """The reviewed list of Russian words, by stem. Apertium's have a licence of their own: not here."""
         for russian, words in word_list().items():
             if found := sorted({number for word in words for number in self.held(word)}):
                 yield stem(russian), found

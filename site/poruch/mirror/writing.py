@@ -61,7 +61,7 @@ class Folder:
         self.changed.append(name)
 
     def finish(self, made: Manifest, signature: str) -> list[str]:
-        """The names that are gone. The manifest goes last: until then the old one tells that a run was cut."""
+        """The names that are gone. The manifest goes last: till then the old one tells of a run cut short."""
         gone = sorted(set(manifest.present(self.path)) - self.files.keys() - set(LAST))
         for name in gone:
             self._remove(name)

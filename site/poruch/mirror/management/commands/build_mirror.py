@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from poruch.core.models import SiteRevision
 from poruch.mirror import building
 from poruch.mirror.building import Options
 from poruch.mirror.crawling import Broken, Progress
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--no-fallbacks",
             action="store_true",
-            help="Smaller: pages a language lacks are linked, not copied.",
+            help="Smaller: pages that a language lacks are linked, not copied.",
         )
         parser.add_argument(
             "--address",
@@ -51,28 +52,40 @@ class Command(BaseCommand):
     def _build(self, folder: Path | None, options: dict[str, Any]) -> None:
         key = SecretKey.read(Path(settings.PORUCH_MIRROR_KEY)) if settings.PORUCH_MIRROR_KEY else None
         chosen = Options(not options["no_fallbacks"], options["address"])
-        if folder and not options["force"] and not options["zim"]:
-            if building.is_current(folder, chosen, key):
-                self.stdout.write(_("Від минулого разу нічого не змінилося."))
-                return
+        if not options["force"] and self._rests(folder, options["zim"], chosen, key):
+            self.stdout.write(_("Від минулого разу нічого не змінилося."))
+            return
         with _bar(_("сайт")) as progress:
             site, revision = building.fetch(chosen, key, progress)
         if folder:
             with _bar(_("файли")) as progress:
-                result = building.write(folder, site, revision, key, progress)
-            self._tell(result)
+                self._tell(building.write(folder, site, revision, key, progress))
         if options["zim"]:
-            from poruch.mirror import zim
-
-            with _bar("ZIM") as progress:
-                zim.write(options["zim"], site, key, progress)
-            self.stdout.write(_("Записано %s.") % options["zim"])
+            self._zim(options["zim"], site, revision, key)
         if key is None:
             self.stderr.write(
-                _(
-                    "Копію не підписано: зробіть ключ (manage.py mirror_key FILE) і назвіть його в PORUCH_MIRROR_KEY."
-                )
+                _("Копію не підписано. Зробіть ключ (manage.py mirror_key FILE) і назвіть його в %s.")
+                % "PORUCH_MIRROR_KEY"
             )
+
+    @staticmethod
+    def _rests(folder: Path | None, file: Path | None, chosen: Options, key: SecretKey | None) -> bool:
+        if folder and not building.is_current(folder, chosen, key):
+            return False
+        if file is None:
+            return True
+        from poruch.mirror import zim
+
+        return zim.is_current(file, building.source(chosen, SiteRevision.current(), key), key)
+
+    def _zim(self, path: Path, site: building.Site, revision: int, key: SecretKey | None) -> None:
+        from poruch.mirror import zim
+
+        with _bar("ZIM") as progress:
+            zim.write(path, site, building.source(site.options, revision, key), key, progress)
+        self.stdout.write(
+            _("Записано %(file)s, байтів: %(size)s.") % {"file": path, "size": path.stat().st_size}
+        )
 
     def _tell(self, result: building.Result) -> None:
         said = _("Файлів у копії: %(all)s, записано: %(changed)s, прибрано: %(gone)s.")
