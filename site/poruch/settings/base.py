@@ -8,6 +8,7 @@ import dj_database_url
 
 from poruch import languages
 from poruch.settings import files  # noqa: F401
+from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 from poruch.settings.operations import *  # noqa: F403
 from poruch.settings.running import *  # noqa: F403
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "poruch.editorial.desk",
     "poruch.api",
     "poruch.operations",
+    "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
