@@ -1,8 +1,8 @@
 """No regular expression of ours takes long on a text made to make it try everything.
 
-Every compiled pattern of every module is pumped with texts made of its own letters, by the method that our code
-asks it with, in a process whose CPU time the system bounds: a pattern that backtracks without end ends the
-process, and its name was written before.
+Every compiled pattern of every module is pumped with texts made of its own letters, by the method that our
+code asks it with, in a process whose CPU time the system bounds: a pattern that backtracks without end ends
+the process, and its name was written before.
 """
 
 import json
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Seconds of CPU for one pattern with all its texts; the slowest takes under one.
 CPU_SECONDS: Final = 15
 
-CHILD = '''
+CHILD = """
 import importlib, json, pkgutil, re, resource, sys, time
 import django; django.setup()
 if sys.argv[2] == "planted":
@@ -27,7 +27,7 @@ else:
     found, sources = {}, {}
     for name in ("poruch", "kb", "campaigns", "search"):
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, name + "."):
-            if "migrations" in module.name or ".settings." in module.name or module.name.endswith(("wsgi", "__main__")):
+            if any(word in module.name for word in ("migrations", ".settings.", "wsgi", "__main__")):
                 continue
             loaded = importlib.import_module(module.name)
             sources[module.name] = open(loaded.__file__, encoding="utf-8").read()
@@ -57,13 +57,14 @@ def pumps(pattern):
 
 for name, pattern in sorted(found.items()):
     print(json.dumps(name), flush=True)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + int(sys.argv[1]), resource.RLIM_INFINITY))
+    most = int(time.process_time()) + int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
     for text in pumps(pattern):
         pattern.search(text)
         if name == "planted" or f"{name.rpartition('.')[2]}.fullmatch(" in sources[name.rpartition('.')[0]]:
             pattern.fullmatch(text)
 print(json.dumps("done"), flush=True)
-'''
+"""
 
 
 def tried(*arguments: str, seconds: int = CPU_SECONDS) -> list[str]:
