@@ -34,7 +34,7 @@ _OPEN_DOCUMENT: Final = {
 }
 
 
-class Picture(ContentFile):  # type: ignore[type-arg]
+class Picture(ContentFile):
     """An image file that holds a picture and nothing else."""
 
 
@@ -57,12 +57,13 @@ def picture_only(file: Any) -> Picture:
 
 def _for(kind: str | None) -> dict[str, Any]:
     """What would be carried over unasked, emptied; and how fine the picture stays."""
-    return {
+    options: dict[str, dict[str, Any]] = {
         "JPEG": {"quality": _QUALITY, "comment": b""},
         "GIF": {"comment": b""},
         "WEBP": {"quality": _QUALITY, "xmp": b""},
         "AVIF": {"quality": _QUALITY, "xmp": b""},
-    }.get(kind or "", {})
+    }
+    return options.get(kind or "", {})
 
 
 def keep_picture_only(instance: Any, **_kwargs: Any) -> None:
@@ -86,9 +87,7 @@ class PictureField(WagtailImageField):
             return picture_only(found) if found is not None else None
         except (*DAMAGED, Image.DecompressionBombError):
             raise ValidationError(
-                _(
-                    "Зображення пошкоджене або завелике. Відкрийте його в програмі, збережіть знову й спробуйте ще раз."
-                )
+                _("Зображення пошкоджене або завелике. Збережіть його знову в програмі й спробуйте ще раз.")
             ) from None
 
 
