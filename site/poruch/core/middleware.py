@@ -41,9 +41,18 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("Content-Security-Policy", settings.CMS_CONTENT_SECURITY_POLICY)
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")
-        elif "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
+            return response
+        if _is_download(request, response):
+            response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
             response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+def _is_download(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Editors' files but those that a browser shows in a viewer of its own (PDF)."""
+    given = response.headers.get("Content-Disposition", "")
+    return request.path.startswith("/documents/") and given.startswith("attachment")
 
 
 class AnonymousPageCacheMiddleware:
