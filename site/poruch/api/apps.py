@@ -1,8 +1,10 @@
 """The headless API."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
     name = "poruch.api"
     label = "api"
+    verbose_name = _("API")

@@ -85,6 +85,22 @@ def moment(value: str) -> datetime:
     return aware.astimezone(UTC)
 
 
+def _moment_or_none(value: Any) -> datetime | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise refuse(gettext("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
+    return moment(value)
+
+
+#: A moment of a body that may be null.
+MaybeMoment = Annotated[
+    datetime | None,
+    BeforeValidator(_moment_or_none),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}),
+]
+
+
 def _enum(values: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(values)})
 

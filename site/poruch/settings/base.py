@@ -274,6 +274,8 @@ PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+#: Tokens of the API that do not work which one network may go on sending, a minute; 0 switches the limit off.
+PORUCH_WRONG_TOKEN_RATE = float(os.environ.get("PORUCH_WRONG_TOKEN_RATE", "12"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
 #: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.

@@ -88,6 +88,14 @@ class Metadata:
         return line_for(content_type, page.locale.language_code, rules=self._rules)
 
 
+class DraftMetadata(Metadata):
+    """What a version says it is filed under, whatever the database has."""
+
+    def codes(self, vocabulary: str, page: ContentPage) -> list[str]:
+        rows = sorted(getattr(page, vocabulary).all(), key=lambda row: (row.sort_order, row.code))
+        return [row.code for row in rows]
+
+
 def partners_in(partners: Collection[Partner], language: str, lead: int | None = None) -> list[PagePartner]:
     return [
         PagePartner(
