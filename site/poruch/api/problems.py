@@ -56,6 +56,10 @@ class NotFound(ApiError):
     status = 404
 
 
+class Gone(ApiError):
+    status = 410
+
+
 class TooManyRequests(ApiError):
     """Asked too often; may ask again after ``seconds``."""
 
@@ -85,6 +89,7 @@ def titles() -> dict[int, tuple[str, str]]:
         403: ("forbidden", _("Це не для всіх")),
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
+        410: ("gone", _("Цього вже немає")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
     }

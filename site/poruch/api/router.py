@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from poruch.api import problems
 from poruch.api.docs import Docs
-from poruch.api.endpoints import acts, events, glossary, pages, resources, search, site, vocabularies
+from poruch.api.endpoints import acts, changes, events, glossary, pages, resources, search, site, vocabularies
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
@@ -25,5 +25,5 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, resources, glossary, vocabularies, acts, events, site):
+for module in (search, pages, resources, glossary, vocabularies, acts, events, site, changes):
     api.add_router("", module.router)

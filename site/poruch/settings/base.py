@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings.changes import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 
 languages.register_crimean_tatar()
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.api.changes",
     "allauth",
     "allauth.account",
     "allauth.mfa",
