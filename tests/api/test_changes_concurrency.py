@@ -3,8 +3,9 @@
 On PostgreSQL the writers are threads; SQLite has one writer at a time, so there they take turns.
 """
 
+import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -31,14 +32,13 @@ _tree = threading.Lock()
 
 
 @pytest.fixture
-def roots(transactional_db: Any) -> Iterator[None]:
+def roots(transactional_db: Any) -> None:
     """Tests with commits leave the tables empty."""
     ensure_locale("uk")
     if not Page.get_first_root_node():
         Page.add_root(instance=Page(title="Root", slug="root"))
     ensure_home("uk")
     ensure_section(GuideIndexPage, "uk")
-    yield
 
 
 def edit(pk: int) -> None:
@@ -101,10 +101,9 @@ PLANS = st.lists(
 
 
 def do(name: str, pk: int) -> None:
-    try:
+    # Where the database took another's side, nothing was changed.
+    with contextlib.suppress(OperationalError, GuidePage.DoesNotExist, Page.DoesNotExist):
         DEEDS[name](pk)
-    except (OperationalError, GuidePage.DoesNotExist, Page.DoesNotExist):
-        pass  # The database took another's side: nothing was changed.
 
 
 def work(plans: list[list[tuple[str, int]]], pages: list[int], mirror: Mirror) -> None:
@@ -161,7 +160,10 @@ def test_a_mirror_always_converges(plans: list[list[tuple[str, int]]]) -> None:
     phone = Phone.objects.filter(slug="shared").first() or PhoneFactory(slug="shared")
     resource = SupportResourceFactory()
     stream = [step(phones=[phone.pk])]
-    pages = [GuideFactory(steps=stream, related=[("page", resource)]).pk for _ in range(3)]
+    pages = [
+        GuideFactory(steps=stream, authorities=[{"type": "resource", "value": resource.pk}]).pk
+        for _ in range(3)
+    ]
     ask = Asker(Client())
     mirror = Mirror(ask)
     mirror.poll()

@@ -4,7 +4,18 @@ from django.utils.translation import gettext_noop as _
 
 from poruch.api import problems
 from poruch.api.docs import Docs
-from poruch.api.endpoints import acts, changes, events, glossary, pages, resources, search, site, vocabularies
+from poruch.api.endpoints import (
+    acts,
+    changes,
+    events,
+    glossary,
+    pages,
+    preview,
+    resources,
+    search,
+    site,
+    vocabularies,
+)
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
@@ -25,5 +36,5 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, resources, glossary, vocabularies, acts, events, site, changes):
+for module in (search, pages, resources, glossary, vocabularies, acts, events, site, changes, preview):
     api.add_router("", module.router)

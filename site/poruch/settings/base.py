@@ -43,9 +43,11 @@ INSTALLED_APPS = [
     "poruch.editorial.desk",
     "poruch.api",
     "poruch.api.changes",
+    "poruch.api.preview",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -232,7 +234,8 @@ CONTENT_SECURITY_POLICY = {
 # Wagtail's editor needs inline styles and scripts, and frames its own previews.
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+    f"frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -33,14 +33,22 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
 }
 
 
-def detail(page: ContentPage, addresses: Addresses, *, language: str, requested: str) -> AnyDetail:
-    """A public page in full. ``page`` needs its ``locale``; it is made specific here."""
+def detail(
+    page: ContentPage,
+    addresses: Addresses,
+    *,
+    language: str,
+    requested: str,
+    metadata: Metadata | None = None,
+) -> AnyDetail:
+    """A public page in full. ``page`` needs its ``locale``; it is made specific here. A draft brings its own
+    ``metadata``."""
     context = Context(
         page=page.specific,
         type=kinds.content_types().get(page.content_type_id, ""),
         language=language,
         requested=requested,
         addresses=addresses,
-        metadata=Metadata([page], addresses),
+        metadata=metadata or Metadata([page], addresses),
     )
     return BUILDERS.get(context.type, plain)(context.page, context)
