@@ -17,7 +17,7 @@ from poruch.api.changes.models import Change, ChangeNote, FeedState, Turn
 from poruch.api.changes.notes import PAGE, TERM, Key
 from poruch.api.changes.sources import SOURCES, State, every
 
-#: Notes of one transaction.
+#: Notes of one transaction, rows of one query.
 _BATCH: Final = 500
 _WRITTEN: Final = (
     "sequence", "deleted", "type", "locale", "translation_key", "changed_at", "stamp", "linked",
@@ -91,6 +91,8 @@ class _Round:
 
 def _step(state: FeedState) -> None:
     if not state.filled:
+        # Everything is looked at after this, so what was noted before says nothing more.
+        ChangeNote.objects.all().delete()
         notes.note_all(every())
         state.filled = True
         state.save()
@@ -156,23 +158,40 @@ def _spread(round_: _Round) -> set[Key]:
 
 
 def _write(round_: _Round, state: FeedState) -> None:
-    new: list[Change] = []
-    changed: list[Change] = []
+    rows: list[Change] = []
     for key, moment in round_.moments.items():
         known, shown = round_.before.get(key), round_.states.get(key)
         if shown is None and (known is None or known.deleted):
             continue
         state.last += 1
-        row = known or Change(object=key[0], object_id=key[1])
-        row.sequence, row.changed_at, row.deleted = state.last, moment, shown is None
-        if shown is not None:
-            row.type, row.locale, row.translation_key = shown.type, shown.locale, shown.translation_key
-            row.stamp, row.linked = shown.stamp, shown.linked
-        (changed if known else new).append(row)
-    Change.objects.bulk_create(new, batch_size=_BATCH)
-    Change.objects.bulk_update(changed, _WRITTEN, batch_size=100)
+        rows.append(_row(key, moment, state.last, shown, known))
+    Change.objects.bulk_create(
+        rows,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["object", "object_id"],
+        update_fields=_WRITTEN,
+    )
     _set_turns(round_)
     state.save()
+
+
+def _row(key: Key, moment: datetime, sequence: int, shown: State | None, known: Change | None) -> Change:
+    """A tombstone keeps what is known of the object."""
+    told = shown or known
+    assert told is not None
+    return Change(
+        sequence=sequence,
+        object=key[0],
+        object_id=key[1],
+        deleted=shown is None,
+        changed_at=moment,
+        type=told.type,
+        locale=told.locale,
+        translation_key=told.translation_key,
+        stamp=told.stamp,
+        linked=told.linked,
+    )
 
 
 def _set_turns(round_: _Round) -> None:

@@ -39,7 +39,9 @@ def read(text: str, state: FeedState) -> Position:
     found = Position(sequence, base)
     if epoch != state.epoch or sequence > state.last or max(sequence, base) < state.forgotten:
         raise Gone(
-            _("Звідси вже не можна продовжити: записи про видалене за той час не збереглися. ")
-            + _("Почніть спочатку, без since.")
+            _(
+                "Звідси вже не можна продовжити: записи про видалене за той час не збереглися. "
+                "Почніть спочатку, без since."
+            )
         )
     return found
