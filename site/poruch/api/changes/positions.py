@@ -31,7 +31,9 @@ def read(text: str, state: FeedState) -> Position:
     if not text:
         return Position(0, state.last)
     try:
-        epoch, sequence, base = _signer.unsign_object(text) if len(text) <= _LONGEST else ()
+        if len(text) > _LONGEST:
+            raise ValueError
+        epoch, sequence, base = _signer.unsign_object(text)
     except (signing.BadSignature, ValueError, UnicodeError):
         raise BadParameter(
             "since", _("Цей since не від нас. Беріть next із попередньої відповіді.")
