@@ -94,7 +94,7 @@ class Site:
                 body = gzip.decompress(body)
             return answer.status, body, answer.headers.get("ETag", "")
 
-    def json(self, path: str, **query: Any) -> Any:
+    def json(self, path: str, /, **query: Any) -> Any:
         given = {name: value for name, value in query.items() if value != ""}
         status, body, _etag = self.get(
             f"{API}{path}" + (f"?{urllib.parse.urlencode(given)}" if given else "")

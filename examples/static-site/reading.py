@@ -32,7 +32,7 @@ class Source:
     def __init__(self, address: str) -> None:
         self.origin = address.rstrip("/")
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         """The answer; ReadingError with the site's own sentence when it refuses."""
         given = {name: value for name, value in query.items() if value not in ("", None)}
         address = f"{self.origin}{API}{path}" + (f"?{urllib.parse.urlencode(given)}" if given else "")
@@ -44,7 +44,7 @@ class Source:
         except (OSError, ValueError) as error:
             raise ReadingError(f"{self.origin} could not be read: {error}") from None
 
-    def listed(self, path: str, **query: Any) -> Iterator[Any]:
+    def listed(self, path: str, /, **query: Any) -> Iterator[Any]:
         cursor: str | None = ""
         while cursor is not None:
             answer = self.get(path, size=100, cursor=cursor, **query)

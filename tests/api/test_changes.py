@@ -311,3 +311,17 @@ def test_sections_are_pages_too(mirror: Mirror, world: SimpleNamespace, ask: Ask
     ensure_section(GlossaryPage, "uk")
     mirror.poll()
     assert difference(mirror.copy, everything(ask)) == []
+
+
+def test_with_a_worker_references_are_known_at_once(
+    mirror: Mirror, world: SimpleNamespace, ask: Asker, settings: Any
+) -> None:
+    """Wagtail would write them down later, when the change has its number."""
+    settings.PORUCH_WORKER = True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    assert ask(f"/pages/{world.act.pk}")["cited_in"] != []
+    for guide in (world.guide, world.english, world.other):
+        publish(guide, law_refs=[])
+    mirror.poll()
+    assert mirror.copy["page", str(world.act.pk)]["cited_in"] == []
+    assert difference(mirror.copy, everything(ask)) == []
