@@ -36,6 +36,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "legal_act": ("/legal-acts/{act}", {}),
     "locales": ("/locales", {}),
     "partners": ("/partners", {}),
+    "changes": ("/changes", {"size": "2"}),
 }
 
 

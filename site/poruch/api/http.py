@@ -167,7 +167,7 @@ def _cached(request: HttpRequest, response: HttpResponseBase, policy: Policy) ->
     if response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
     if not policy.keep:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
     etag = quote_etag(hashlib.blake2b(response.content, digest_size=16).hexdigest())
     response.headers["ETag"] = etag

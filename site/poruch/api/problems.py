@@ -98,6 +98,10 @@ class PreconditionRequired(ApiError):
     status = 428
 
 
+class Gone(ApiError):
+    status = 410
+
+
 class TooManyRequests(ApiError):
     """Asked too often; may ask again after ``seconds``."""
 
@@ -129,6 +133,7 @@ def titles() -> dict[int, tuple[str, str]]:
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
         409: ("conflict", _("Зараз цього зробити не можна")),
+        410: ("gone", _("Цього вже немає")),
         412: ("precondition-failed", _("Хтось уже змінив це")),
         415: ("unsupported-media-type", _("Потрібен JSON")),
         422: ("unprocessable", _("Зміст не підходить")),

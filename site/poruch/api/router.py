@@ -6,10 +6,12 @@ from poruch.api import problems
 from poruch.api.docs import Docs
 from poruch.api.endpoints import (
     acts,
+    changes,
     drafts,
     events,
     glossary,
     pages,
+    preview,
     resources,
     search,
     site,
@@ -38,5 +40,8 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site):
+for module in (
+    *(search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site),
+    *(changes, preview),
+):
     api.add_router("", module.router)

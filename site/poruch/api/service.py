@@ -14,7 +14,7 @@ from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
 
 #: Operations whose answers no cache may keep: a search must leave no trace.
-NO_TRACE = frozenset({"search", "suggest"})
+NO_TRACE = frozenset({"search", "suggest", "preview"})
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
 _READING = frozenset({"GET"})

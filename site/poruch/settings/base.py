@@ -8,6 +8,7 @@ import dj_database_url
 
 from poruch import languages
 from poruch.settings import files  # noqa: F401
+from poruch.settings.changes import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 from poruch.settings.operations import *  # noqa: F403
@@ -52,11 +53,14 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.api.changes",
+    "poruch.api.preview",
     "poruch.operations",
     "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -251,8 +255,8 @@ CONTENT_SECURITY_POLICY = {
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'; "
-    "base-uri 'self'; object-src 'none'"
+    f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
+    "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites. Public pages also say no-referrer in their head; forms that post (the CMS,

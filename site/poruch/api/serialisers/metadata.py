@@ -92,7 +92,7 @@ class DraftMetadata(Metadata):
     """What a version says it is filed under, whatever the database has."""
 
     def codes(self, vocabulary: str, page: ContentPage) -> list[str]:
-        rows = sorted(getattr(page, vocabulary).all(), key=lambda row: (row.sort_order, row.code))
+        rows = sorted(getattr(page.specific, vocabulary).all(), key=lambda row: (row.sort_order, row.code))
         return [row.code for row in rows]
 
 
