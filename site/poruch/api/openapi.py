@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from poruch.api.problems import MEDIA_TYPE, Problem
+from poruch.api.sharing import NO_TRACE
 
 _REF: Final = "#/components/schemas/{model}"
 _ERROR: Final = _("Помилка: речення в detail, параметри в errors")
@@ -16,8 +17,6 @@ _RETRY_AFTER: Final = {
     "description": _("Через скільки секунд можна звернутися знову"),
     "schema": {"type": "integer", "minimum": 1},
 }
-#: Operations whose answers are never kept have no 304.
-_UNKEPT: Final = frozenset({"search", "suggest"})
 
 
 def finish(schema: dict[str, Any]) -> None:
@@ -56,7 +55,7 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
     }
     answers: dict[Any, Any] = {str(status): answer for status, answer in operation["responses"].items()}
-    if operation["operationId"] not in _UNKEPT:
+    if operation["operationId"] not in NO_TRACE:
         answers["304"] = {"description": _UNCHANGED}
     answers["400"] = dict(error)
     if (

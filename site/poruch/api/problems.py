@@ -13,6 +13,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from poruch.core.caching import away
+
 MEDIA_TYPE: Final = "application/problem+json"
 #: Where a problem's ``type`` is explained: an anchor of the human docs.
 DOCS_PATH: Final = "/api/v1/docs"
@@ -87,6 +89,7 @@ def titles() -> dict[int, tuple[str, str]]:
         405: ("method-not-allowed", _("Так звертатися не можна")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
+        503: ("unavailable", _("Сайт тимчасово не працює")),
     }
 
 
@@ -114,10 +117,19 @@ def unreadable() -> HttpResponse:
     return problem(400, _("Цей запит не можна прочитати. Можливо, у ньому забагато параметрів."))
 
 
+def unavailable() -> HttpResponse:
+    """The database is away; it will be back."""
+    response = problem(503, _("Сайт зараз не може прочитати свої дані. Спробуйте ще раз за хвилину."))
+    response.headers["Retry-After"] = str(away.RETRY_SECONDS)
+    return response
+
+
 def server_error(error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, places)
+    if isinstance(error, away.AWAY):
+        return unavailable()
     return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."))
 
 

@@ -12,9 +12,8 @@ from ninja.renderers import JSONRenderer
 from poruch.api import negotiation, openapi, problems
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
+from poruch.api.sharing import NO_TRACE
 
-#: Operations whose answers no cache may keep: a search must leave no trace.
-NO_TRACE = frozenset({"search", "suggest"})
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
 

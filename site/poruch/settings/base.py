@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 
 languages.register_crimean_tatar()
