@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from poruch.api import sharing
+from poruch.core import throttle
 from poruch.core.caching import store
 from tests.api.conftest import ROOT, Asker
 
@@ -96,7 +97,7 @@ def test_readers_of_different_languages_hosts_and_encodings_share_nothing(shared
         for tag, code in (("en-GB, uk;q=0.5", "en"), ("ru", "ru"), ("de", "uk"), ("", "uk")):
             answer = shared.raw("/topics", headers={"Accept-Language": tag})
             assert answer["Content-Language"] == code
-            assert answer["Vary"] == "Accept-Language, Accept-Encoding"
+            assert answer["Vary"] == "Accept-Language, Authorization, Accept-Encoding"
         for host in ("one.example", "two.example"):
             answer = shared.raw("/pages", headers={"Host": host, "X-Forwarded-Host": "evil.example"})
             assert f"http://{host}/" in answer.content.decode()
@@ -206,7 +207,7 @@ def test_every_method_and_precondition(settings: Any, world: SimpleNamespace, se
     address = f"/pages/{world.guide.pk}"
     whole = ask.raw(address)
     assert whole["Cache-Control"] == REVALIDATE
-    assert whole["Vary"] == "Accept-Language, Accept-Encoding"
+    assert whole["Vary"] == "Accept-Language, Authorization, Accept-Encoding"
     assert whole["ETag"].startswith('"')
     assert "Age" not in whole
     for method, headers, status in TABLE:
@@ -247,6 +248,46 @@ def test_caches_of_ours_may_keep_answers_and_browsers_may_not(settings: Any, wor
     search = Client().get(f"{ROOT}/search", {"q": "x"})
     assert search["Cache-Control"] == "no-store"
     assert "CDN-Cache-Control" not in search
+
+
+# How often one network may ask
+
+
+@pytest.fixture
+def limited(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Asker:
+    """Two answers at once, then one in thirty seconds; the clock stands."""
+    monkeypatch.setattr(throttle, "_buckets", throttle.Buckets(lambda: 1000.0))
+    settings.PORUCH_API_RATE = 2 / 60
+    settings.PORUCH_SEARCH_RATE = 2 / 30
+    settings.PORUCH_PAGE_CACHE_SECONDS = 300
+    return Asker(Client())
+
+
+def test_who_asks_too_fast_is_told_when_to_come_back(limited: Asker, world: Any) -> None:
+    first = limited.raw("/pages?size=1")
+    assert first["RateLimit-Policy"] == '"reads";q=2;w=60'
+    assert first["RateLimit"] == '"reads";r=1;t=30'
+    # From memory: nothing is taken.
+    assert limited.raw("/pages?size=1")["RateLimit"] == '"reads";r=1;t=30'
+    assert limited.raw("/pages?size=2")["RateLimit"] == '"reads";r=0;t=60'
+    refused = limited.raw("/pages?size=3")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "30")
+    assert refused["RateLimit"] == '"reads";r=0;t=60'
+    assert refused["Cache-Control"] == "no-store"
+    assert refused.json()["detail"] == "Забагато запитів. Зачекайте 30 секунд і повторіть."
+    assert limited.raw("/pages?size=1").status_code == 200
+    other = limited.client.get(f"{ROOT}/pages?size=3", REMOTE_ADDR="198.51.100.7")
+    assert other["RateLimit"] == '"reads";r=1;t=30'
+
+
+def test_searches_have_a_limit_of_their_own(limited: Asker, world: Any) -> None:
+    limited.raw("/pages")
+    search = limited.raw("/search", q="x")
+    assert search["RateLimit-Policy"] == '"search";q=2;w=30'
+    assert search["RateLimit"] == '"search";r=1;t=15'
+    assert limited.raw("/suggest", q="x")["RateLimit-Policy"] == '"suggest";q=6;w=30'
+    limited.raw("/search", q="x")
+    assert limited.raw("/search", q="x")["Retry-After"] == "15"
 
 
 # Without a database

@@ -13,8 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 
 from poruch import languages
-from poruch.api import problems
+from poruch.api import limits, problems
 from poruch.api.negotiation import language_of
+from poruch.api.problems import ApiError
 from poruch.api.sharing import TYPED
 from poruch.core.caching.answers import REVALIDATE, conditional
 
@@ -50,6 +51,8 @@ def expose(view: View, policy: Policy) -> View:
         response.headers.setdefault("Content-Language", language)
         if negotiated:
             patch_vary_headers(response, ["Accept-Language"])
+        # A cache on the way must not answer who shows a token with what anybody reads.
+        patch_vary_headers(response, ["Authorization"])
         response = _cached(request, response, policy)
         # What a token may read or write is for its holder's server, not for pages of other sites.
         if policy.shared and "HTTP_AUTHORIZATION" not in request.META:
@@ -78,7 +81,10 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRe
         return response
     method, request.method = request.method, "GET"
     try:
+        limits.check(request)
         return view(request, *args, **kwargs)
+    except ApiError as error:
+        return problems.refused(request, error)
     except SuspiciousOperation:
         return problems.unreadable()
     except Http404:
@@ -113,9 +119,6 @@ def _cached(request: HttpRequest, response: HttpResponseBase, policy: Policy) ->
 
     The tag is of the content itself, so it also changes when a page expires or a phone is corrected.
     """
-    if getattr(request, "api_token", None):
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
     if response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
     if not policy.keep or not TYPED.isdisjoint(request.GET):

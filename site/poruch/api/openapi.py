@@ -11,8 +11,6 @@ from poruch.api.sharing import NO_TRACE
 _REF: Final = "#/components/schemas/{model}"
 _ERROR: Final = _("Помилка: речення в detail, параметри в errors")
 _UNCHANGED: Final = _("Нічого не змінилося (If-None-Match)")
-#: Operations that one network may ask only so often, and the header of the refusal.
-_LIMITED: Final = frozenset({"search", "suggest"})
 _RETRY_AFTER: Final = {
     "description": _("Через скільки секунд можна звернутися знову"),
     "schema": {"type": "integer", "minimum": 1},
@@ -63,8 +61,7 @@ def _finish_operation(operation: dict[str, Any]) -> None:
         or "find" in operation["operationId"]
     ):
         answers["404"] = dict(error)
-    if operation["operationId"] in _LIMITED:
-        answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
+    answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
     answers["default"] = dict(error)
     operation["responses"] = answers
 

@@ -63,13 +63,13 @@ class TooManyRequests(ApiError):
 
     status = 429
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, detail: str = "") -> None:
         text = ngettext(
             "З вашої мережі шукають надто часто. Зачекайте %s секунду й повторіть.",
             "З вашої мережі шукають надто часто. Зачекайте %s секунд і повторіть.",
             seconds,
         )
-        super().__init__(text % seconds)
+        super().__init__(detail or text % seconds)
         self.seconds = seconds
 
 
@@ -152,7 +152,7 @@ def sentence(error: Mapping[str, Any]) -> str:
     return made.get(kind, lambda: _("Це значення не підходить."))()
 
 
-def _refused(request: HttpRequest, error: ApiError) -> HttpResponse:
+def refused(request: HttpRequest, error: ApiError) -> HttpResponse:
     response = problem(error.status, error.detail, error.errors)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(error.seconds)
@@ -172,7 +172,7 @@ def connect(api: NinjaAPI) -> None:
     """Answer every exception below an endpoint as a problem."""
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         ValidationError: _invalid,
-        ApiError: _refused,
+        ApiError: refused,
         Http404: not_found,
         HttpError: lambda request, error: problem(error.status_code, str(error)),
         SuspiciousOperation: lambda request, error: unreadable(),

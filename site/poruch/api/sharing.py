@@ -5,6 +5,7 @@ from typing import Final
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from poruch.api import negotiation, problems
@@ -37,7 +38,8 @@ def variant(request: HttpRequest) -> Variant | None:
         return None
     free = any(name != negotiation.PARAMETER for name, _value in parameters)
     parts = (language, *(f"{name}={value}" for name, value in parameters))
-    return Variant(parts, frozenset({"accept-language"}), free)
+    # Whoever shows a token shares nothing.
+    return Variant(parts, frozenset({"accept-language", "authorization"}), free)
 
 
 def _canonical(request: HttpRequest) -> list[tuple[str, str]] | None:
@@ -82,4 +84,10 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         return problems.unavailable()
 
 
-SURFACE: Final = Surface(PREFIX, variant, unavailable)
+def finish(request: HttpRequest, response: HttpResponseBase) -> None:
+    from poruch.api import limits
+
+    limits.tell(request, response)
+
+
+SURFACE: Final = Surface(PREFIX, variant, unavailable, finish)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from poruch import languages
+from poruch.core.caching import shown
 from poruch.core.caching.away import remember_helplines
 from poruch.core.models import HomePage, Partner, Phone, SiteRevision, StandardPage
 from poruch.core.models.multilingual import localised
@@ -56,7 +57,8 @@ def frame(language: str) -> Frame:
     key = f"frame:{language}:{SiteRevision.current()}"
     found = cache.get(key)
     if found is None:
-        found = build_frame(language)
+        with shown.apart():
+            found = build_frame(language)
         cache.set(key, found, 600)
     return found  # type: ignore[no-any-return]
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import cc_delim_re, patch_vary_headers
 
-from poruch.core.caching import answers, away, store, surfaces
+from poruch.core.caching import answers, away, shown, store, surfaces
 from poruch.core.caching.surfaces import Variant
 from poruch.core.models.revision import SiteRevision
 from poruch.core.pages import next_change
@@ -55,6 +55,12 @@ class AnonymousPageCacheMiddleware:
         self.seconds = settings.PORUCH_PAGE_CACHE_SECONDS
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._answer(request)
+        if surface := surfaces.of(request):
+            surface.finish(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         variant = surfaces.variant(request)
         if variant is None:
             return self._own(request)
@@ -70,13 +76,16 @@ class AnonymousPageCacheMiddleware:
             if entry and entry.revision == revision and time.time() < entry.fresh_until:
                 return answers.answer(request, entry)
         began = timezone.now()
-        response = self._ask(request)
+        with shown.collecting() as keys:
+            response = self._ask(request)
         if response.status_code >= 500 and entry and entry.revision == revision:
             return answers.stale(request, entry)
         if not self._may_keep(response, variant):
             patch_vary_headers(response, ["Accept-Encoding"])
             return response
         assert isinstance(response, HttpResponse)
+        for name, value in shown.headers(keys).items():
+            response.headers[name] = value
         entry = self._made(response, variant, encoding, revision, place)
         if self.seconds:
             entry = self._keep(place, entry, began)

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class Surface:
-    """``variant``: None for a request that shares nothing. ``unavailable``: the answer without a database."""
+    """``variant``: None for a request that shares nothing. ``unavailable``: the answer without a database.
+
+    ``finish`` adds to any answer what is for this reader alone, and so is not kept.
+    """
 
     prefix: str
     variant: Callable[[HttpRequest], Variant | None]
     unavailable: Callable[[HttpRequest], HttpResponse]
+    finish: Callable[[HttpRequest, HttpResponseBase], None]
 
 
 _PAGES: Final = re.compile(r"^/(uk|en|ru|crh)/|^/(robots\.txt|sitemap\.xml)$")

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 #: Where the number of the last change is kept for processes that cannot ask the database.
 _LAST = "site-revision"
@@ -33,11 +34,28 @@ class SiteRevision(models.Model):
 
     @classmethod
     def bump(cls) -> None:
-        """Make cached pages stale once the current transaction is committed."""
+        """Make cached pages stale once the current transaction is committed, here and in caches before us."""
+        from poruch.core.caching import purging
+
         transaction.on_commit(cls._bump)
+        purging.ask()
 
     @classmethod
     def _bump(cls) -> None:
         if not cls.objects.update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
         cache.set(_LAST, cls.current(), None)
+
+
+class Purge(models.Model):
+    """What caches between the site and readers are still to be told (:mod:`poruch.core.caching.purging`)."""
+
+    key = models.CharField(max_length=64)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key
