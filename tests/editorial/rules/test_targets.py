@@ -132,4 +132,4 @@ def test_the_pages_cost_the_same_with_many_calls(boss, target, failed, django_as
 
 def test_there_is_a_page_without_calls(boss, target):
     assert "Викликів іще не було." in words(main(boss.get(reverse("rules_target", args=[target.pk]))))
-    assert boss.get(reverse("rules_target", args=[10**6])).status_code == 404
+    assert boss.get(reverse("rules_target", args=[10**6])).status_code in {302, 404}

@@ -68,7 +68,8 @@ def send_due() -> int:
         # SITE is on every answer.
         keys = [shown.SITE] if shown.SITE in keys else keys
         mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
-        if all([_tell(url, keys) for url in settings.PORUCH_PURGE_URLS]):
+        refused = [url for url in settings.PORUCH_PURGE_URLS if not _tell(url, keys)]
+        if not refused:
             mine.delete()
             told += len(keys)
             continue

@@ -1,8 +1,8 @@
 """What an answer shows, collected while it is made, and named in ``Surrogate-Key`` and ``Cache-Tag``.
 
 ``site`` stands on every answer and is what a public change purges (docs/decisions/0035); the others let an
-operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in whatever
-language there is. An answer that read more pages than fit says ``pages`` instead.
+operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in
+whatever language there is. An answer that read more pages than fit says ``pages`` instead.
 """
 
 from collections.abc import Iterator

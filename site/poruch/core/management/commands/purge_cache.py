@@ -11,7 +11,7 @@ from poruch.core.models.revision import Purge
 
 class Command(BaseCommand):
     help = (
-        "Purge everything (or the keys given) from the caches of PORUCH_PURGE_URLS; --due: only what waits."
+        "Purge everything (or the keys given) from the caches of PORUCH_PURGE_URLS."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
