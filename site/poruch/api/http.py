@@ -90,7 +90,7 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRe
     except Http404:
         return problems.not_found(request)
     except Exception as error:
-        return problems.server_error(error)
+        return problems.server_error(request, error)
     finally:
         request.method = method
 

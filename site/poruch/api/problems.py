@@ -38,6 +38,8 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599)
     detail: str
     errors: list[ProblemError]
+    #: The number under which the operator finds a fault of ours in the log; only from 500 on.
+    request_id: str | None = None
 
 
 class ApiError(Exception):
@@ -93,12 +95,22 @@ def titles() -> dict[int, tuple[str, str]]:
     }
 
 
-def problem(status: int, detail: str, errors: Sequence[ProblemError] = ()) -> HttpResponse:
+def problem(
+    status: int, detail: str, errors: Sequence[ProblemError] = (), request_id: str | None = None
+) -> HttpResponse:
     """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
     known = titles()
     kind, title = known.get(status) or (known[400] if status < 500 else known[500])
-    body = Problem(type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors))
-    response = HttpResponse(body.model_dump_json().encode(), status=status, content_type=MEDIA_TYPE)
+    body = Problem(
+        type=f"{DOCS_PATH}#{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        errors=list(errors),
+        request_id=request_id,
+    )
+    content = body.model_dump_json(exclude_none=True).encode()
+    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -124,13 +136,14 @@ def unavailable() -> HttpResponse:
     return response
 
 
-def server_error(error: Exception) -> HttpResponse:
+def server_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, places)
     if isinstance(error, away.AWAY):
         return unavailable()
-    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."))
+    number = request.META.get("PORUCH_REQUEST_ID")
+    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."), request_id=number)
 
 
 def sentence(error: Mapping[str, Any]) -> str:
@@ -176,7 +189,7 @@ def connect(api: NinjaAPI) -> None:
         Http404: not_found,
         HttpError: lambda request, error: problem(error.status_code, str(error)),
         SuspiciousOperation: lambda request, error: unreadable(),
-        Exception: lambda request, error: server_error(error),
+        Exception: server_error,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

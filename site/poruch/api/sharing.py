@@ -17,6 +17,8 @@ PREFIX: Final = "/api/v1/"
 TYPED: Final = frozenset({"q", "criteria"})
 #: Operations whose answers no cache may keep: a search must leave no trace.
 NO_TRACE: Final = frozenset({"search", "suggest"})
+#: Operations that are asked to learn what is new, or to see what is not public: never answered from memory.
+NOT_SHARED: Final = NO_TRACE | {"changes", "preview", "drafts"}
 #: Characters of a query string that are looked at; longer ones are answered anew.
 LONGEST: Final = 1_000
 
@@ -25,7 +27,8 @@ def variant(request: HttpRequest) -> Variant | None:
     """The address and the language, written in one way: ``?size=5&sort=title`` and
     ``?sort=title&size=5&size=`` share an answer. Nothing is shared with parameters that no operation knows.
     """
-    if request.path.removeprefix(PREFIX).strip("/") in NO_TRACE or "/0" in request.path:
+    operation = request.path.removeprefix(PREFIX).partition("/")[0]
+    if operation in NOT_SHARED or "/0" in request.path:
         return None
     if len(request.META.get("QUERY_STRING", "")) > LONGEST:
         return None

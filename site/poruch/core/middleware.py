@@ -36,9 +36,18 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("Content-Security-Policy", settings.CMS_CONTENT_SECURITY_POLICY)
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")
-        elif "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
+            return response
+        if _is_download(request, response):
+            response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
             response.headers.setdefault("X-Frame-Options", "DENY")
         return response
+
+
+def _is_download(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Editors' files but those that a browser shows in a viewer of its own (PDF)."""
+    given = response.headers.get("Content-Disposition", "")
+    return request.path.startswith("/documents/") and given.startswith("attachment")
 
 
 class AnonymousPageCacheMiddleware:
@@ -73,7 +82,9 @@ class AnonymousPageCacheMiddleware:
                 revision = SiteRevision.current()
             except away.AWAY:
                 return self._without_database(request, entry)
-            if entry and entry.revision == revision and time.time() < entry.fresh_until:
+            fresh = entry and entry.revision == revision and time.time() < entry.fresh_until
+            request.META["PORUCH_PAGE_CACHE"] = "hit" if fresh else "miss"
+            if entry and fresh:
                 return answers.answer(request, entry)
         began = timezone.now()
         with shown.collecting() as keys:
