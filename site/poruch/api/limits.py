@@ -1,7 +1,7 @@
 """How often one network or one token may ask, told in headers.
 
 The fields are those of draft-ietf-httpapi-ratelimit-headers-10. ``RateLimit-Policy: "reads";q=6000;w=60`` is
-the quota and its window in seconds; ``RateLimit: "reads";r=5999;t=1`` what is left, and when it is whole again.
+the quota and its window in seconds; ``RateLimit: "reads";r=5999;t=1`` what is left and when it is full again.
 Nobody's address is kept (:mod:`poruch.core.throttle`).
 """
 

@@ -52,7 +52,7 @@ def _canonical(request: HttpRequest) -> list[tuple[str, str]] | None:
         values = [value for value in request.GET.getlist(name) if value != ""]
         if not values:
             continue
-        if name in TYPED or name not in parameters_known() or any("\n" in value for value in values):
+        if name in TYPED or name not in parameters_known():
             return None
         if name == negotiation.PARAMETER:
             values = [code for code in map(negotiation.match, values[-1:]) if code]

@@ -105,7 +105,7 @@ class AnonymousPageCacheMiddleware:
     def _own(self, request: HttpRequest) -> HttpResponseBase:
         """An answer for one asker; where others share theirs, no cache on the way may take it for theirs."""
         response = self.get_response(request)
-        if surfaces.known_to_us(request) and response.status_code == 200:
+        if surfaces.is_private(request) and response.status_code == 200:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 

@@ -6,6 +6,7 @@ readers while the database is away. Answers to addresses that anybody can make u
 
 import gzip
 import hashlib
+import json
 import re
 import time
 from dataclasses import dataclass
@@ -56,7 +57,7 @@ class Entry:
 def place(request: HttpRequest, variant: Variant, encoding: str) -> Place:
     """DisallowedHost for a host that is not ours."""
     parts = (request.scheme or "", request.get_host(), request.path, encoding, *variant.parts)
-    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     if not variant.free:
         return Place(f"page:{digest}", digest, free=False)
     return Place(f"free:{int(digest[:8], 16) % FREE_PLACES}", digest, free=True)

@@ -67,6 +67,11 @@ def variant(request: HttpRequest) -> Variant | None:
     return Variant()
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Whether a request says who asks, at an address where others share answers."""
+    return known_to_us(request) and bool(of(request) or _PAGES.match(request.path))
+
+
 def known_to_us(request: HttpRequest) -> bool:
     """Whether a request says who asks: its answer is not for others."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES or "HTTP_AUTHORIZATION" in request.META

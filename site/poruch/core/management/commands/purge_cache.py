@@ -10,9 +10,7 @@ from poruch.core.models.revision import Purge
 
 
 class Command(BaseCommand):
-    help = (
-        "Purge everything (or the keys given) from the caches of PORUCH_PURGE_URLS."
-    )
+    help = "Purge everything (or the keys given) from the caches of PORUCH_PURGE_URLS."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("keys", nargs="*", help="page-12, family-1a2b3c4d; everything without any")
