@@ -13,6 +13,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from poruch.core.caching import away
+
 MEDIA_TYPE: Final = "application/problem+json"
 #: Where a problem's ``type`` is explained: an anchor of the human docs.
 DOCS_PATH: Final = "/api/v1/docs"
@@ -140,6 +142,7 @@ def titles() -> dict[int, tuple[str, str]]:
         428: ("precondition-required", _("Потрібен If-Match")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
+        503: ("unavailable", _("Сайт тимчасово не працює")),
     }
 
 
@@ -182,10 +185,19 @@ def not_json() -> HttpResponse:
     return problem(400, _("Тіло запиту має бути об’єктом JSON у кодуванні UTF-8."))
 
 
+def unavailable() -> HttpResponse:
+    """The database is away; it will be back."""
+    response = problem(503, _("Сайт зараз не може прочитати свої дані. Спробуйте ще раз за хвилину."))
+    response.headers["Retry-After"] = str(away.RETRY_SECONDS)
+    return response
+
+
 def server_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, places)
+    if isinstance(error, away.AWAY):
+        return unavailable()
     number = request.META.get("PORUCH_REQUEST_ID")
     return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."), request_id=number)
 

@@ -1,6 +1,7 @@
 """Public addresses that are no pages of the tree."""
 
 import posixpath
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.views.static import serve
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.caching import away
 from poruch.core.models import HomePage
 from poruch.core.pages import public
 
@@ -100,7 +102,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A 500 that needs no database and no request: plain words in the language of the address."""
+    """A 500 that needs no database and no request: plain words in the language of the address.
+
+    When it is the database that is away, a 503: it will be back.
+    """
+    if isinstance(sys.exc_info()[1], away.AWAY):
+        return away.unavailable(request)
     with translation.override(_language_of(request)):
         response = SimpleTemplateResponse(
             "core/500.html",

@@ -9,6 +9,7 @@ import dj_database_url
 from poruch import languages
 from poruch.settings import files  # noqa: F401
 from poruch.settings.changes import *  # noqa: F403
+from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 from poruch.settings.operations import *  # noqa: F403
