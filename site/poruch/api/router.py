@@ -4,7 +4,18 @@ from django.utils.translation import gettext_noop as _
 
 from poruch.api import problems
 from poruch.api.docs import Docs
-from poruch.api.endpoints import acts, events, glossary, pages, resources, search, site, vocabularies
+from poruch.api.endpoints import (
+    acts,
+    events,
+    glossary,
+    media,
+    pages,
+    resources,
+    search,
+    site,
+    structure,
+    vocabularies,
+)
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
@@ -25,5 +36,5 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, resources, glossary, vocabularies, acts, events, site):
+for module in (search, pages, resources, glossary, vocabularies, acts, events, site, structure, media):
     api.add_router("", module.router)
