@@ -19,7 +19,7 @@ from poruch.api.endpoints import (
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 api = PoruchAPI(
     title="Poruch API",
