@@ -10,11 +10,13 @@ from poruch.api.endpoints import (
     drafts,
     events,
     glossary,
+    media,
     pages,
     preview,
     resources,
     search,
     site,
+    structure,
     translating,
     vocabularies,
     writing,  # noqa: F401 (its operations stand on the router of the pages)
@@ -22,7 +24,7 @@ from poruch.api.endpoints import (
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 api = PoruchAPI(
     title="Poruch API",
@@ -42,6 +44,6 @@ api = PoruchAPI(
 problems.connect(api)
 for module in (
     *(search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site),
-    *(changes, preview),
+    *(structure, media, changes, preview),
 ):
     api.add_router("", module.router)
