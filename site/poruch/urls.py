@@ -11,6 +11,7 @@ from poruch import health
 from poruch.api.router import api
 from poruch.core import views
 from poruch.editorial.accounts.views import one_login
+from poruch.operations.metrics.views import metrics
 from search.views import search_page
 
 handler404 = "poruch.core.views.not_found"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", views.root),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap),
     path("cms/", include("poruch.editorial.accounts.urls")),

@@ -8,3 +8,9 @@ class ApiConfig(AppConfig):
     name = "poruch.api"
     label = "api"
     verbose_name = _("API")
+
+    def ready(self) -> None:
+        from poruch.api.sharing import SURFACE
+        from poruch.core.caching import surfaces
+
+        surfaces.register(SURFACE)

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags, quote_etag
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
 from poruch import languages
-from poruch.api import problems
+from poruch.api import limits, problems
 from poruch.api.negotiation import language_of
 from poruch.api.problems import ApiError, UnsupportedMedia
+from poruch.api.sharing import TYPED
 from poruch.api.tokens.entrance import token_of
+from poruch.core.caching.answers import REVALIDATE, conditional
 
 View = Callable[..., HttpResponseBase]
 
@@ -28,9 +30,6 @@ _WRITING: Final = ("POST", "PUT", "PATCH", "DELETE")
 _JSON: Final = frozenset({"application/json", "application/merge-patch+json"})
 #: Seconds a browser may remember that reading from another site is allowed.
 PREFLIGHT_SECONDS: Final = 86_400
-REVALIDATE: Final = "public, max-age=0, must-revalidate"
-#: Headers a 304 repeats (RFC 9110, 15.4.5).
-_KEPT: Final = ("ETag", "Cache-Control", "Vary", "Last-Modified", "Content-Language")
 
 
 @dataclass(frozen=True)
@@ -69,12 +68,13 @@ def expose(view: View, policy: Policy) -> View:
             patch_vary_headers(response, ["Accept-Language"])
         # What a token gets is for it alone, and a browser of another site has none to send.
         private = _is_private(request, policy)
+        # A cache on the way must not answer who shows a token with what anybody reads.
         patch_vary_headers(response, ["Authorization"])
         if private:
             response.headers["Cache-Control"] = "private, no-store"
         else:
             response = _cached(request, response, policy)
-        if policy.shared and not private:
+        if policy.shared and not private and "HTTP_AUTHORIZATION" not in request.META:
             _share(response)
         return _without_body(response) if request.method == "HEAD" else response
 
@@ -109,6 +109,7 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
     request.method = asked
     try:
         request.api_token = token_of(request)  # type: ignore[attr-defined]
+        limits.check(request)
         _demand_json(request)
         return view(request, *args, **kwargs)
     except ApiError as error:
@@ -118,7 +119,7 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
     except Http404:
         return problems.not_found(request)
     except Exception as error:
-        return problems.server_error(error)
+        return problems.server_error(request, error)
     finally:
         request.method = method
 
@@ -152,34 +153,25 @@ def _options(policy: Policy) -> HttpResponse:
 def _share(response: HttpResponseBase) -> None:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = (
-        "Allow, Content-Language, ETag, Last-Modified, Retry-After"
+        "Age, Allow, Cache-Status, Content-Language, Deprecation, ETag, Last-Modified, Link, RateLimit, "
+        "RateLimit-Policy, Retry-After, Sunset"
     )
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def _cached(request: HttpRequest, response: HttpResponseBase, policy: Policy) -> HttpResponseBase:
-    """The validator of the answer, or 304 when the caller already has it.
+    """The validator of the answer, or 304 (412) as the request's preconditions say.
 
     The tag is of the content itself, so it also changes when a page expires or a phone is corrected.
-    ``If-Modified-Since`` is not answered: ``Last-Modified`` is the page's, and a corrected phone
-    number on it must not be held back by an older date.
     """
     if response.status_code != 200 or not isinstance(response, HttpResponse):
         return response
-    if not policy.keep:
-        response.headers["Cache-Control"] = "no-store"
+    if not policy.keep or not TYPED.isdisjoint(request.GET):
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
-    etag = quote_etag(hashlib.blake2b(response.content, digest_size=16).hexdigest())
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = REVALIDATE
-    wanted = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
-    if etag not in wanted and "*" not in wanted:
-        return response
-    unchanged = HttpResponseNotModified()
-    for name in _KEPT:
-        if name in response.headers:
-            unchanged.headers[name] = response.headers[name]
-    return unchanged
+    response.headers["ETag"] = quote_etag(hashlib.blake2b(response.content, digest_size=16).hexdigest())
+    response.headers.setdefault("Cache-Control", REVALIDATE)
+    return conditional(request, response)
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponseBase:

@@ -6,19 +6,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from poruch.api.problems import MEDIA_TYPE, Problem
+from poruch.api.sharing import NO_TRACE
 
 _REF: Final = "#/components/schemas/{model}"
 _ERROR: Final = _("Помилка: речення в detail, параметри в errors")
 _TOKEN: Final = _("Токен створюють у редакції: Налаштування, Токени API. Він діє від імені власника.")
 _UNCHANGED: Final = _("Нічого не змінилося (If-None-Match)")
-#: Operations that one network may ask only so often, and the header of the refusal.
-_LIMITED: Final = frozenset({"search", "suggest"})
 _RETRY_AFTER: Final = {
     "description": _("Через скільки секунд можна звернутися знову"),
     "schema": {"type": "integer", "minimum": 1},
 }
-#: Operations whose answers are never kept have no 304.
-_UNKEPT: Final = frozenset({"search", "suggest"})
 #: What a token may meet besides.
 _WITH_TOKEN: Final = ("401", "403")
 _WRITING: Final = ("409", "412", "415", "422", "428")
@@ -65,7 +62,7 @@ def _finish_operation(operation: dict[str, Any], method: str) -> None:
     }
     answers: dict[Any, Any] = {str(status): answer for status, answer in operation["responses"].items()}
     secured = "security" in operation
-    if method == "get" and not secured and operation["operationId"] not in _UNKEPT:
+    if method == "get" and not secured and operation["operationId"] not in NO_TRACE:
         answers["304"] = {"description": _UNCHANGED}
     answers["400"] = dict(error)
     for status in (*(_WITH_TOKEN if secured else ()), *(_WRITING if method != "get" else ())):
@@ -75,8 +72,7 @@ def _finish_operation(operation: dict[str, Any], method: str) -> None:
         or "find" in operation["operationId"]
     ):
         answers["404"] = dict(error)
-    if operation["operationId"] in _LIMITED:
-        answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
+    answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
     answers["default"] = dict(error)
     operation["responses"] = answers
 

@@ -13,6 +13,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from poruch.core.caching import away
+
 MEDIA_TYPE: Final = "application/problem+json"
 #: Where a problem's ``type`` is explained: an anchor of the human docs.
 DOCS_PATH: Final = "/api/v1/docs"
@@ -36,6 +38,8 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599)
     detail: str
     errors: list[ProblemError]
+    #: The number under which the operator finds a fault of ours in the log; only from 500 on.
+    request_id: str | None = None
 
 
 class ApiError(Exception):
@@ -96,6 +100,10 @@ class PreconditionRequired(ApiError):
     status = 428
 
 
+class Gone(ApiError):
+    status = 410
+
+
 class TooManyRequests(ApiError):
     """Asked too often; may ask again after ``seconds``."""
 
@@ -127,21 +135,33 @@ def titles() -> dict[int, tuple[str, str]]:
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
         409: ("conflict", _("Зараз цього зробити не можна")),
+        410: ("gone", _("Цього вже немає")),
         412: ("precondition-failed", _("Хтось уже змінив це")),
         415: ("unsupported-media-type", _("Потрібен JSON")),
         422: ("unprocessable", _("Зміст не підходить")),
         428: ("precondition-required", _("Потрібен If-Match")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
+        503: ("unavailable", _("Сайт тимчасово не працює")),
     }
 
 
-def problem(status: int, detail: str, errors: Sequence[ProblemError] = ()) -> HttpResponse:
+def problem(
+    status: int, detail: str, errors: Sequence[ProblemError] = (), request_id: str | None = None
+) -> HttpResponse:
     """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
     known = titles()
     kind, title = known.get(status) or (known[400] if status < 500 else known[500])
-    body = Problem(type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors))
-    response = HttpResponse(body.model_dump_json().encode(), status=status, content_type=MEDIA_TYPE)
+    body = Problem(
+        type=f"{DOCS_PATH}#{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        errors=list(errors),
+        request_id=request_id,
+    )
+    content = body.model_dump_json(exclude_none=True).encode()
+    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -165,11 +185,21 @@ def not_json() -> HttpResponse:
     return problem(400, _("Тіло запиту має бути об’єктом JSON у кодуванні UTF-8."))
 
 
-def server_error(error: Exception) -> HttpResponse:
+def unavailable() -> HttpResponse:
+    """The database is away; it will be back."""
+    response = problem(503, _("Сайт зараз не може прочитати свої дані. Спробуйте ще раз за хвилину."))
+    response.headers["Retry-After"] = str(away.RETRY_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, places)
-    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."))
+    if isinstance(error, away.AWAY):
+        return unavailable()
+    number = request.META.get("PORUCH_REQUEST_ID")
+    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."), request_id=number)
 
 
 def sentence(error: Mapping[str, Any]) -> str:
@@ -220,7 +250,7 @@ def connect(api: NinjaAPI) -> None:
         Http404: not_found,
         HttpError: lambda request, error: not_json(),
         SuspiciousOperation: lambda request, error: unreadable(),
-        Exception: lambda request, error: server_error(error),
+        Exception: server_error,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

@@ -6,13 +6,17 @@ from poruch.api import problems
 from poruch.api.docs import Docs
 from poruch.api.endpoints import (
     acts,
+    changes,
     drafts,
     events,
     glossary,
+    media,
     pages,
+    preview,
     resources,
     search,
     site,
+    structure,
     translating,
     vocabularies,
     writing,  # noqa: F401 (its operations stand on the router of the pages)
@@ -20,7 +24,7 @@ from poruch.api.endpoints import (
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 api = PoruchAPI(
     title="Poruch API",
@@ -38,5 +42,8 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site):
+for module in (
+    *(search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site),
+    *(structure, media, changes, preview),
+):
     api.add_router("", module.router)

@@ -12,9 +12,8 @@ from ninja.renderers import JSONRenderer
 from poruch.api import negotiation, openapi, problems
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
+from poruch.api.sharing import UNKEPT
 
-#: Operations whose answers no cache may keep: a search must leave no trace.
-NO_TRACE = frozenset({"search", "suggest"})
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
 _READING = frozenset({"GET"})
@@ -54,7 +53,7 @@ class PoruchAPI(NinjaAPI):
         methods += [_READING] * 2
         for pattern, allowed in zip(patterns, methods, strict=True):
             shared = pattern.name not in PAGES and "GET" in allowed
-            policy = Policy(keep=pattern.name not in NO_TRACE, shared=shared, methods=allowed)
+            policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed)
             pattern.callback = expose(pattern.callback, policy)
         return patterns
 

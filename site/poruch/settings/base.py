@@ -7,7 +7,20 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings import files  # noqa: F401
+from poruch.settings.changes import *  # noqa: F403
+from poruch.settings.delivery import *  # noqa: F403
+from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.operations import *  # noqa: F403
+from poruch.settings.running import *  # noqa: F403
+from poruch.settings.running import (
+    MEDIA_SOURCES,
+    MEDIA_STORAGE,
+    PORUCH_PGBOUNCER,
+    behind_pgbouncer,
+    shared_cache,
+)
 
 languages.register_crimean_tatar()
 
@@ -41,9 +54,14 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.api.changes",
+    "poruch.api.preview",
+    "poruch.operations",
+    "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -73,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "poruch.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "poruch.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -129,12 +148,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
     }
+elif PORUCH_PGBOUNCER:
+    behind_pgbouncer(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _redis = os.environ.get("REDIS_URL")
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": _redis}
+        shared_cache(_redis)
         if _redis
         else {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -191,7 +212,7 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -204,6 +225,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# An image is drawn anew when it comes: this many pixels take about 120 MB for a moment.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "poruch.core.uploads.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "poruch.core.uploads.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -219,7 +244,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", *MEDIA_SOURCES],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -230,7 +255,8 @@ CONTENT_SECURITY_POLICY = {
 # Wagtail's editor needs inline styles and scripts, and frames its own previews.
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
+    f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
