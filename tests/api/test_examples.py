@@ -23,7 +23,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "suggest": ("/suggest", {"q": "перш", "locale": "uk"}),
     "pages": ("/pages", {"type": "guide", "locale": "uk", "sort": "-updated", "size": "1"}),
     "find_page": ("/pages/find", {"path": "/crh/topics/status/"}),
-    "page": ("/pages/{guide}", {}),
+    "page": ("/pages/{guide}", {"expand": "topics,parent,resources"}),
     "resources": ("/resources", {"region": "UA-23", "language": "uk"}),
     "resource": ("/resources/{resource}", {}),
     "glossary": ("/glossary", {"letter": "Т"}),
@@ -36,7 +36,27 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "legal_act": ("/legal-acts/{act}", {}),
     "locales": ("/locales", {}),
     "partners": ("/partners", {}),
+    "changes": ("/changes", {"size": "2"}),
+    "partner": ("/partners/association", {}),
+    "attribution_rules": ("/attribution-rules", {}),
+    "attribution_rule": ("/attribution-rules/{rule}", {}),
+    "phones": ("/phones", {}),
+    "phone": ("/phones/line", {}),
+    "site": ("/site", {"locale": "en"}),
+    "vocabulary": ("/vocabularies/licences", {}),
+    "vocabulary_value": ("/vocabularies/regions/UA-23", {}),
+    "navigation": ("/navigation", {"locale": "en", "depth": "1"}),
+    "redirects": ("/redirects", {}),
+    "images": ("/images", {"q": "Знак"}),
+    "image": ("/images/{image}", {}),
+    "documents": ("/documents", {}),
+    "document": ("/documents/{document}", {}),
 }
+
+
+def ids_in(world: SimpleNamespace) -> dict[str, int]:
+    kinds = ("guide", "resource", "act", "term", "rule", "image", "document")
+    return {kind: getattr(world, kind).pk for kind in kinds}
 
 
 def shape(value: Any) -> Any:
@@ -61,7 +81,7 @@ def test_example(name: str, ask: Asker, indexed: SimpleNamespace) -> None:
     GlossaryTermFactory(name="Тимчасово окупована територія", slug="occupied")
     EventFactory(title="Зустріч (зразок)", slug="zustrich", recurrence="FREQ=WEEKLY;COUNT=2")
     address, params = QUESTIONS[name]
-    ids = {kind: getattr(indexed, kind).pk for kind in ("guide", "resource", "act", "term")}
+    ids = ids_in(indexed)
     response = ask.raw(address.format(**ids), **params)
     query = f"?{urlencode(params, safe='/-', quote_via=quote)}" if params else ""
     example = {

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from poruch.api.router import api
 from tests.api.conftest import Asker
-from tests.api.test_examples import QUESTIONS
+from tests.api.test_examples import QUESTIONS, ids_in
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 #: Schemathesis takes a WSGI answer as it is, compressed or not.
@@ -73,12 +73,12 @@ def loaded(indexed: SimpleNamespace) -> Iterator[Any]:
 def test_real_answers_have_their_form(name: str, loaded: Any, indexed: SimpleNamespace) -> None:
     """Fuzzing seldom guesses an id, so the answers of the docs are checked against the schema too."""
     address, params = QUESTIONS[name]
-    kind = address.partition("{")[2].rstrip("}")
     label = LABELS[name]
     operation = loaded.find_operation_by_label(label)
-    (parameter,) = [part.strip("{}") for part in label.split("/") if part.startswith("{")] or [""]
-    ids = {parameter: getattr(indexed, kind).pk} if parameter else {}
-    response = operation.Case(path_parameters=ids, query=dict(params)).call_and_validate(
+    asked = f"GET /api/v1{address}".format(**ids_in(indexed))
+    parts = zip(label.split("/"), asked.split("/"), strict=True)
+    path = {part.strip("{}"): value for part, value in parts if part.startswith("{")}
+    response = operation.Case(path_parameters=path, query=dict(params)).call_and_validate(
         checks=CHECKS, headers=PLAIN
     )
     assert response.status_code == 200

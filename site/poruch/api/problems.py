@@ -23,7 +23,7 @@ logger = logging.getLogger("poruch.api")
 
 
 class ProblemError(BaseModel):
-    """One parameter that was refused: ``source`` is query or path."""
+    """One parameter that was refused: ``source`` is query, path, header or body."""
 
     source: str
     name: str
@@ -50,6 +50,18 @@ class ApiError(Exception):
     def __init__(self, detail: str, errors: Sequence[ProblemError] = ()) -> None:
         super().__init__(detail)
         self.detail, self.errors = detail, list(errors)
+        self.headers: dict[str, str] = {}
+
+
+class Unauthorised(ApiError):
+    """No token, or one that does not work (RFC 6750: ``error`` says which)."""
+
+    status = 401
+
+    def __init__(self, detail: str, error: str = "") -> None:
+        super().__init__(detail)
+        told = f', error="{error}"' if error else ""
+        self.headers["WWW-Authenticate"] = f'Bearer realm="Poruch API"{told}'
 
 
 class Forbidden(ApiError):
@@ -58,6 +70,38 @@ class Forbidden(ApiError):
 
 class NotFound(ApiError):
     status = 404
+
+
+class Conflict(ApiError):
+    """Right in itself, but not with how things stand now."""
+
+    status = 409
+
+
+class PreconditionFailed(ApiError):
+    """Somebody else was faster: ``If-Match`` names a version that is not the newest."""
+
+    status = 412
+
+
+class UnsupportedMedia(ApiError):
+    status = 415
+
+
+class Unprocessable(ApiError):
+    """Readable, but it cannot become content."""
+
+    status = 422
+
+
+class PreconditionRequired(ApiError):
+    """``If-Match`` is missing (RFC 6585)."""
+
+    status = 428
+
+
+class Gone(ApiError):
+    status = 410
 
 
 class TooManyRequests(ApiError):
@@ -72,7 +116,7 @@ class TooManyRequests(ApiError):
             seconds,
         )
         super().__init__(detail or text % seconds)
-        self.seconds = seconds
+        self.headers["Retry-After"] = str(seconds)
 
 
 class BadParameter(ApiError):
@@ -86,9 +130,16 @@ def titles() -> dict[int, tuple[str, str]]:
     """The kind and the title of each status, in the active language."""
     return {
         400: ("bad-request", _("Запит неправильний")),
+        401: ("unauthorised", _("Потрібен токен, який діє")),
         403: ("forbidden", _("Це не для всіх")),
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
+        409: ("conflict", _("Зараз цього зробити не можна")),
+        410: ("gone", _("Цього вже немає")),
+        412: ("precondition-failed", _("Хтось уже змінив це")),
+        415: ("unsupported-media-type", _("Потрібен JSON")),
+        422: ("unprocessable", _("Зміст не підходить")),
+        428: ("precondition-required", _("Потрібен If-Match")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
         503: ("unavailable", _("Сайт тимчасово не працює")),
@@ -121,12 +172,17 @@ def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def not_allowed() -> HttpResponse:
-    return problem(405, _("Цей API лише віддає дані. Дозволено GET, HEAD й OPTIONS."))
+    return problem(405, _("Ця адреса такого не приймає. Що вона приймає, каже заголовок Allow."))
 
 
 def unreadable() -> HttpResponse:
     """A request that Django refuses to read, such as one with thousands of parameters."""
     return problem(400, _("Цей запит не можна прочитати. Можливо, у ньому забагато параметрів."))
+
+
+def not_json() -> HttpResponse:
+    """Ninja's only error of its own: a body that cannot be parsed."""
+    return problem(400, _("Тіло запиту має бути об’єктом JSON у кодуванні UTF-8."))
 
 
 def unavailable() -> HttpResponse:
@@ -154,6 +210,9 @@ def sentence(error: Mapping[str, Any]) -> str:
         "poruch": lambda: str(error["msg"]),
         "missing": lambda: _("Цей параметр обов’язковий."),
         "int_parsing": lambda: _("Потрібне ціле число."),
+        "int_type": lambda: _("Потрібне ціле число."),
+        "string_type": lambda: _("Потрібен текст."),
+        "bool_type": lambda: _("Потрібно true або false."),
         "int_parsing_size": lambda: _("Число завелике."),
         "int_from_float": lambda: _("Потрібне ціле число."),
         "bool_parsing": lambda: _("Потрібно true або false."),
@@ -167,8 +226,8 @@ def sentence(error: Mapping[str, Any]) -> str:
 
 def refused(request: HttpRequest, error: ApiError) -> HttpResponse:
     response = problem(error.status, error.detail, error.errors)
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(error.seconds)
+    for name, value in error.headers.items():
+        response.headers[name] = value
     return response
 
 
@@ -176,8 +235,10 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = []
     for one in error.errors:
         source, *rest = [str(part) for part in one.get("loc", ())] or ["query"]
-        errors.append(ProblemError(source=source, name=rest[0] if rest else "", message=sentence(one)))
-    detail = " ".join(f"{one.name}: {one.message}" for one in errors)
+        # Of a body the first name is that of our own function's parameter.
+        name = ".".join(rest[1:]) if source == "body" else "".join(rest[:1])
+        errors.append(ProblemError(source=source, name=name, message=sentence(one)))
+    detail = " ".join(f"{one.name}: {one.message}" if one.name else one.message for one in errors)
     return problem(400, detail, errors)
 
 
@@ -187,7 +248,7 @@ def connect(api: NinjaAPI) -> None:
         ValidationError: _invalid,
         ApiError: refused,
         Http404: not_found,
-        HttpError: lambda request, error: problem(error.status_code, str(error)),
+        HttpError: lambda request, error: not_json(),
         SuspiciousOperation: lambda request, error: unreadable(),
         Exception: server_error,
     }

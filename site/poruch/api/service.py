@@ -12,10 +12,11 @@ from ninja.renderers import JSONRenderer
 from poruch.api import negotiation, openapi, problems
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
-from poruch.api.sharing import NO_TRACE
+from poruch.api.sharing import UNKEPT
 
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
+_READING = frozenset({"GET"})
 
 
 class Renderer(JSONRenderer):
@@ -40,12 +41,19 @@ class PoruchAPI(NinjaAPI):
             path(str(self.openapi_url).lstrip("/"), self._schema_view, name="openapi-json"),
             path(str(self.docs_url).lstrip("/"), self._docs_view, name="openapi-view"),
         ]
+        methods = [_READING] * len(patterns)
         for router in self._get_bound_routers():
             patterns += router.urls_paths(router.prefix)
+            # Ninja makes a pattern an operation; each answers for all the operations of its path.
+            for view in router.path_operations.values():
+                found = frozenset(method for operation in view.operations for method in operation.methods)
+                methods += [found] * len(view.operations)
         patterns.append(path("", entrance(self), name="api-root"))
         patterns.append(re_path("", problems.not_found, name="unknown"))
-        for pattern in patterns:
-            policy = Policy(keep=pattern.name not in NO_TRACE, shared=pattern.name not in PAGES)
+        methods += [_READING] * 2
+        for pattern, allowed in zip(patterns, methods, strict=True):
+            shared = pattern.name not in PAGES and "GET" in allowed
+            policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed)
             pattern.callback = expose(pattern.callback, policy)
         return patterns
 

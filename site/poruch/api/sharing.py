@@ -17,8 +17,10 @@ PREFIX: Final = "/api/v1/"
 TYPED: Final = frozenset({"q", "criteria"})
 #: Operations whose answers no cache may keep: a search must leave no trace.
 NO_TRACE: Final = frozenset({"search", "suggest"})
+#: Those and what is for one pair of eyes.
+UNKEPT: Final = NO_TRACE | {"preview"}
 #: Operations that are asked to learn what is new, or to see what is not public: never answered from memory.
-NOT_SHARED: Final = NO_TRACE | {"changes", "preview", "drafts"}
+NOT_SHARED: Final = UNKEPT | {"changes", "drafts"}
 #: Characters of a query string that are looked at; longer ones are answered anew.
 LONGEST: Final = 1_000
 

@@ -8,6 +8,7 @@ import dj_database_url
 
 from poruch import languages
 from poruch.settings import files  # noqa: F401
+from poruch.settings.changes import *  # noqa: F403
 from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
@@ -53,11 +54,14 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.api.changes",
+    "poruch.api.preview",
     "poruch.operations",
     "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -252,8 +256,8 @@ CONTENT_SECURITY_POLICY = {
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'; "
-    "base-uri 'self'; object-src 'none'"
+    f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
+    "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites. Public pages also say no-referrer in their head; forms that post (the CMS,
@@ -275,6 +279,8 @@ PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+#: Tokens of the API that do not work which one network may go on sending, a minute; 0 switches the limit off.
+PORUCH_WRONG_TOKEN_RATE = float(os.environ.get("PORUCH_WRONG_TOKEN_RATE", "12"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
 #: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.
