@@ -234,7 +234,7 @@ def test_the_words_of_an_image_are_public_too(commit):
 
 
 def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
-    """Why every public change makes all pages stale (docs/decisions/0035): the guide is filed under a topic and
+    """Why every public change makes all pages stale (docs/decisions/0035): a guide is filed under a topic and
     links to its page, which is published later; no key of what the guide showed could tell of it."""
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])
