@@ -1,4 +1,4 @@
-"""Every request gets a number, and is counted, timed and (PORUCH_LOG_FORMAT=json) logged without its reader."""
+"""Every request gets a number and is timed; PORUCH_LOG_FORMAT=json logs it without its reader."""
 
 import logging
 import time

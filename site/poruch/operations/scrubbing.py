@@ -1,8 +1,8 @@
 """Taking people out of texts that are written into a log.
 
 Nothing recognises a name for sure. So texts that a library composed lose all that may be one: what is quoted,
-what is not Latin, words with capitals side by side, and every argument that is not a number. Constant texts of
-our own code only lose what patterns find.
+what is not Latin, words with capitals side by side, and every argument that is not a number. Texts of our own
+code only lose what patterns find.
 """
 
 import logging
