@@ -47,7 +47,7 @@ class Folder:
         self._note(name, about, rows, tuple(columns))
 
     def csv(self, name: str, about: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """UTF-8 with a byte order mark, as spreadsheets want; what begins like a formula gets a quote before."""
+        """UTF-8 with a byte order mark, for spreadsheets; what begins like a formula gets a quote before."""
         count = 0
         with self._open(name).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
