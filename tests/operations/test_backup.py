@@ -64,7 +64,6 @@ def test_a_key_behind_a_password(tmp_path, saved):
         manage("backup", file, "--without-secrets")
         with pytest.raises(CommandError, match="замкнено паролем"):
             manage("backup", "--verify", file, "--identity", key)
-        manage("backup", "--verify", file, "--identity", key, "--passphrase-file", password)
         held = checking.read(file, keys.identities(str(key), keys.passphrase_of(password)))
         assert "secrets.json" not in held.members
     with pytest.raises(CommandError, match="Файл уже є"):

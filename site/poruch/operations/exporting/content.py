@@ -64,8 +64,8 @@ def _press_rooms(drafts: bool) -> Iterator[dict[str, Any]]:
                     "phone": phone.slug
                     if (phone := one.value["phone"]) and (drafts or phone.pk in named)
                     else "",
-                    "email": one.value["email"],
-                    "languages": one.value["languages"],
+                    "email": one.value["email"] or "",
+                    "languages": one.value["languages"] or "",
                 }
                 for one in room.contacts
             ],

@@ -12,7 +12,10 @@ from poruch.api.http import UNPREFIXED
 from poruch.operations.metrics.counting import meter
 
 #: A request that came through a proxy comes from the proxy's address, whoever sent it.
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_FORWARDED = (
+    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"),
+    "HTTP_X_FORWARDED_HOST",
+)
 
 
 @require_safe
