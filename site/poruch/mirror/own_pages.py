@@ -59,7 +59,7 @@ def _pages(crawl: Crawl, copy: Copy) -> Iterator[tuple[str, str]]:
             context |= _alphabet(code, crawl)
             yield f"/{code}/mirror/all/", _render("all", f"/{code}/mirror/all/", context, copy)
             context |= {"chain": languages.chain(code), "shards": _shards(code), "types": type_labels()}
-            context["script"] = relative("assets/search.js", _SEARCH % code)
+            context["script"] = "/assets/search.js"
             yield f"/{code}/search/", _render("search", f"/{code}/search/", context, copy)
     with translation.override(languages.SOURCE):
         yield "/", _render("root", "/", {"copy": copy}, copy)

@@ -25,6 +25,8 @@ _FOR_MACHINES: Final = (
     "//link[@rel='alternate' and @hreflang]",
     "//link[@rel='alternate' and contains(@type,'oembed')]",
     "//section[@id='share']",
+    # It leads to filters.
+    "//p[contains(concat(' ',@class,' '),' jump ')]",
 )
 #: Scripts that only ask the server.
 _SERVER_SCRIPTS: Final = ("poruch",)
@@ -142,12 +144,17 @@ def _live_only(link: Any, address: str) -> None:
 
 
 def _without(link: Any) -> None:
-    """Drop a link that is all of its list item; else keep its words."""
+    """Drop a button, a link of a menu, and one that is all of its list item; of others keep the words."""
     parent = link.getparent()
-    alone = parent is not None and parent.tag == "li" and len(parent) == 1 and not (parent.text or "").strip()
-    if alone:
+    if parent is None:
+        return
+    alone = len(parent) == 1 and not (parent.text or "").strip() and not (link.tail or "").strip()
+    control = "btn" in (link.get("class") or "").split() or parent.tag == "nav"
+    if alone and (parent.tag == "li" or (parent.tag == "p" and control)):
         parent.drop_tree()
-    elif link.tag == "a" and link.getparent() is not None:
+    elif control:
+        link.drop_tree()
+    else:
         del link.attrib["href"]
 
 
@@ -167,7 +174,7 @@ def _copy_line(root: Any, place: Place) -> None:
     about = place.find(f"/{place.language}/mirror/")
     day = E.SPAN()
     day.set("class", "copy-day")
-    line = E.P(_("Копія сайту від"), " ", day, ". ")
+    line = E.P(_("Копія від"), " ", day, ". ")
     if about and about != place.file:
         line.append(E.A(_("Про цю копію"), href=place.link(about)))
         line[-1].tail = ". "
