@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "poruch.editorial.desk",
     "poruch.api",
     "poruch.operations",
+    "poruch.operations.doctor",
     "allauth",
     "allauth.account",
     "allauth.mfa",
