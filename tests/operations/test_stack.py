@@ -1,4 +1,4 @@
-"""The processes of compose.yaml together: a reader's request through Caddy, the site, PgBouncer, PostgreSQL."""
+"""The processes of compose.yaml together: a request through Caddy, the site, PgBouncer and PostgreSQL."""
 
 import json
 import os
@@ -76,7 +76,7 @@ def test_two_servers_that_start_at_once_prepare_once(running: stack.Stack) -> No
 
 
 def test_pages_login_api_and_health_through_all_of_them(running: stack.Stack) -> None:
-    status, headers, body = _get(running, "/uk/", **{"Accept-Encoding": "br"})
+    status, headers, _page = _get(running, "/uk/", **{"Accept-Encoding": "br"})
     assert (status, headers["Content-Encoding"]) == (200, "br")
     assert headers["Strict-Transport-Security"]
     assert "'unsafe-inline'" not in headers["Content-Security-Policy"]
