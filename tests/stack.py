@@ -171,6 +171,7 @@ class Stack:
     redis_process: "subprocess.Popen[bytes]"
     worker: "subprocess.Popen[bytes]"
     password: str
+    printed: str
 
     @property
     def url(self) -> str:
@@ -178,8 +179,8 @@ class Stack:
 
 
 @contextmanager
-def running(elasticsearch_url: str = "", **env: str) -> Iterator[Stack]:
-    """The whole stack, prepared and healthy. Raises ``Missing``."""
+def running(elasticsearch_url: str = "", empty: bool = False, **env: str) -> Iterator[Stack]:
+    """The whole stack, prepared and healthy. Raises ``Missing``. ``empty``: without the starter content."""
     server = server_folder()
     if server is None:
         raise Missing("PostgreSQL is not installed here: try `apt-get install postgresql`.")
@@ -194,12 +195,12 @@ def running(elasticsearch_url: str = "", **env: str) -> Iterator[Stack]:
         upstream = free_port()
         caddy = Caddy(folder / "caddy", upstream)
         site = Site(folder / "data", _environment(caddy, redis, pooled, elasticsearch_url) | env)
-        printed = site.manage("prepare").stdout
+        printed = prepare(site, "--empty" if empty else "")
         site.start(upstream)
         stack.callback(site.stop)
         worker = stack.enter_context(_worker(site, folder))
         stack.enter_context(caddy.running())
-        yield Stack(folder, site, caddy, redis, redis_process, worker, password_in(printed))
+        yield Stack(folder, site, caddy, redis, redis_process, worker, password_in(printed), printed)
 
 
 def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: str) -> dict[str, str]:
@@ -221,6 +222,19 @@ def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: s
 def _worker(site: Site, folder: Path) -> Any:
     command = [sys.executable, "manage.py", "db_worker"]
     return process(command, folder / "worker.log", cwd=ROOT, env=site.env)
+
+
+def prepare(site: Site, *options: str) -> str:
+    """As when two servers start at once on an empty database; what both print."""
+    command = [sys.executable, "manage.py", "prepare", *filter(None, options)]
+    pipe = subprocess.PIPE
+    started = [
+        subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=pipe, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    printed = [process.communicate()[0] for process in started]
+    assert [process.returncode for process in started] == [0, 0], "\n".join(printed)
+    return "\n".join(printed)
 
 
 def password_in(printed: str) -> str:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django_redis.cache import RedisCache
-from django_redis.exceptions import ConnectionInterrupted
+from django_redis.cache import RedisCache  # type: ignore[import-untyped]
+from django_redis.exceptions import ConnectionInterrupted  # type: ignore[import-untyped]
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -70,9 +70,17 @@ class ForgivingRedisCache(BaseCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        self._redis: RedisCache[Any] = RedisCache(server, params)
+        self._redis: Any = RedisCache(server, params)
         self._memory = LocMemCache(f"poruch-without-{server}", {"OPTIONS": {"MAX_ENTRIES": 2000}})
         self.outage = _outages.setdefault(server, Outage())
+
+    def answers(self) -> bool:
+        """Whether Redis answers now; for the doctor."""
+        try:
+            self._redis.has_key("poruch.awake")
+        except _FAULTS:
+            return False
+        return True
 
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
         if self.outage.admits():

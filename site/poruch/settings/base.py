@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "poruch.api.changes",
     "poruch.api.preview",
     "poruch.operations",
+    "poruch.operations.doctor",
     "poruch.mirror",
     "allauth",
     "allauth.account",
