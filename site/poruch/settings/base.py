@@ -8,6 +8,7 @@ import dj_database_url
 
 from poruch import languages
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.reading import *  # noqa: F403
 
 languages.register_crimean_tatar()
 
