@@ -54,6 +54,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 "id": operation["operationId"],
                 "address": address,
                 "summary": operation["summary"],
+                "deprecated": operation.get("deprecated", False),
                 "description": operation.get("description", ""),
                 "parameters": [
                     {

@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from poruch.api import negotiation, openapi, problems
+from poruch.api.deprecation import announced, mark
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
 
@@ -47,7 +48,7 @@ class PoruchAPI(NinjaAPI):
         patterns.append(re_path("", problems.not_found, name="unknown"))
         for pattern in patterns:
             policy = Policy(keep=pattern.name not in NO_TRACE, shared=pattern.name not in PAGES)
-            pattern.callback = expose(pattern.callback, policy)
+            pattern.callback = announced(expose(pattern.callback, policy))
         return patterns
 
     def get_openapi_schema(
@@ -56,6 +57,8 @@ class PoruchAPI(NinjaAPI):
         """The schema in the active language, made once a process and language; not to be changed."""
         language = negotiation.active()
         if language not in self._schemas:
+            for router in self._get_bound_routers():
+                mark(one for view in router.path_operations.values() for one in view.operations)
             schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
             openapi.finish(schema)
             self._schemas[language] = schema

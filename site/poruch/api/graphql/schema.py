@@ -110,7 +110,7 @@ def _ask(request: HttpRequest, path: str, query: QueryDict) -> Any:
     inner.method, inner.path, inner.path_info = "GET", path, path
     inner.META = {name: value for name, value in request.META.items() if name not in _DROPPED}
     inner.META |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query.urlencode()}
-    inner.GET, inner.user = query, request.user
+    inner.GET, inner.user = query, request.user  # type: ignore[assignment]
     found = resolve(path)
     response = found.func(inner, *found.args, **found.kwargs)
     body = json.loads(response.content)

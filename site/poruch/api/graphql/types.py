@@ -13,7 +13,6 @@ from graphql import (
     GraphQLNamedType,
     GraphQLNonNull,
     GraphQLObjectType,
-    GraphQLOutputType,
     GraphQLString,
 )
 
@@ -59,7 +58,7 @@ class Types:
         """All types of pages, which no field names."""
         return [self.named(name) for name in (*self._pages.values(), "SectionDetail", ANY_PAGE)]
 
-    def output(self, schema: Node, owner: str = "") -> GraphQLOutputType | None:
+    def output(self, schema: Node, owner: str = "") -> Any:
         """The type of a value; None for one without a form. ``owner`` names types that have no name."""
         if reference := schema.get("$ref"):
             return self.named(reference.rsplit("/", 1)[-1])
@@ -72,7 +71,7 @@ class Types:
             return self._entries(schema.get("additionalProperties"), owner)
         return SCALARS.get(str(schema.get("type")), GraphQLString if "const" in schema else None)
 
-    def _either(self, options: list[Node], owner: str) -> GraphQLOutputType | None:
+    def _either(self, options: list[Node], owner: str) -> Any:
         real = [option for option in options if option.get("type") != "null"]
         names = [option.get("$ref", "").rsplit("/", 1)[-1] for option in real]
         if len(real) == 1:
@@ -82,7 +81,7 @@ class Types:
         kinds = {option.get("type") for option in real}
         return GraphQLFloat if kinds <= {"integer", "number"} else None
 
-    def _entries(self, values: Any, owner: str) -> GraphQLOutputType | None:
+    def _entries(self, values: Any, owner: str) -> Any:
         inner = self.output(values, f"{owner}Value") if isinstance(values, dict) else None
         if inner is None:
             return None

@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from graphql import DocumentNode, GraphQLError, OperationType, execute, parse, validate
+from graphql import DocumentNode, GraphQLError, OperationType, execute_sync, parse, validate
 from graphql.utilities import get_operation_ast
 
 from poruch.api.graphql import limits
@@ -52,7 +52,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
         raise Wrong(_("Немає такої операції: назвіть її в operationName."))
     if operation.operation is not OperationType.QUERY:
         raise Wrong(_("Тут лише читають: mutation і subscription немає."))
-    result = execute(
+    result = execute_sync(
         schema(), document, context_value=request, variable_values=variables, operation_name=name
     )
     body: dict[str, Any] = {"data": result.data}
