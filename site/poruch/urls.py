@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns import urls as campaigns
 from poruch import health
+from poruch.api import optional
 from poruch.api.router import api
 from poruch.core import views
 from poruch.editorial.accounts.views import one_login
@@ -28,6 +29,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    *optional.urlpatterns,
     *campaigns.urlpatterns,
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", views.image),
     *i18n_patterns(

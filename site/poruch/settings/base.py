@@ -13,6 +13,7 @@ from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 from poruch.settings.operations import *  # noqa: F403
+from poruch.settings.reading import *  # noqa: F403
 from poruch.settings.running import *  # noqa: F403
 from poruch.settings.running import (
     MEDIA_SOURCES,
