@@ -6,12 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class TokenQuerySet(models.QuerySet["ApiToken"]):
-    def working(self) -> "TokenQuerySet":
-        """Neither revoked nor past their day."""
-        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
-
-
 class ApiToken(models.Model):
     """A secret that acts for its owner, within ``scopes`` and never beyond what the owner may do.
 
@@ -41,8 +35,6 @@ class ApiToken(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-
-    objects = TokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("токен API")

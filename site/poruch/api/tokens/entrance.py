@@ -62,7 +62,7 @@ def _demand_owner(user: Any) -> None:
     """The owner must still be one who could come into the CMS themselves."""
     if not user.is_active or not user.has_perm("wagtailadmin.access_admin"):
         raise Unauthorised(_("Власник токена більше не працює в редакції."), error="invalid_token")
-    if settings.PORUCH_REQUIRE_MFA and policy.must_have(user) and not policy.has_factor(user):
+    if settings.PORUCH_REQUIRE_MFA and not policy.has_factor(user) and policy.must_have(user):
         raise Unauthorised(
             _("Власник токена ще не налаштував другий крок входу. Без нього токен не діє."),
             error="invalid_token",

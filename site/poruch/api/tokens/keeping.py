@@ -4,7 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,7 +16,6 @@ from poruch.api.models import ApiToken
 #: A prefix that programs which look for secrets in code can find.
 PREFIX: Final = "poruch_"
 SECRET: Final = re.compile(rf"{PREFIX}[0-9a-f]{{64}}")
-LONGEST: Final = timedelta(days=366)
 MADE: Final = "poruch.token.make"
 REVOKED: Final = "poruch.token.revoke"
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from poruch.api.models import ApiToken, Creation
 from poruch.api.problems import Conflict, Unprocessable
+from poruch.api.writing.finding import editable_by
 from poruch.core import away
-from poruch.core.models import ContentPage
 
 KEPT: Final = timedelta(days=1)
 
@@ -27,10 +27,9 @@ def made_before(token: ApiToken, key: str, body: bytes) -> int | None:
         return None
     if found.digest != hashlib.sha256(body).hexdigest():
         raise Unprocessable(_("З цим Idempotency-Key уже надсилали інше. Візьміть новий ключ."))
-    page = ContentPage.objects.filter(pk=found.page_id).first()
-    if page is None or away.is_away(page):
+    if away.is_away(found.page):
         raise Conflict(_("Сторінку, створену з цим ключем, уже видалено. Візьміть новий ключ."))
-    return int(page.pk)
+    return int(editable_by(token.user, found.page_id).pk)
 
 
 def remember(token: ApiToken, key: str, body: bytes, page_id: int) -> None:
