@@ -42,8 +42,9 @@ MEANT_TO_FAIL: Final = {"/cms/failwhale/"}
 #: Leads out of the session that the crawl needs.
 WAY_OUT: Final = {"/cms/logout/"}
 #: Views that answer without the token against forged forms. What may be done there stands in a signed link,
-#: in an Authorization header, or is only read; none looks at a cookie.
-NO_TOKEN_NEEDED: Final = ("api:", "registration", "event_register", "education-oai")
+#: in an Authorization header, or is only read; none looks at a cookie, but for Wagtail's own API, which asks
+#: for the token by itself.
+NO_TOKEN_NEEDED: Final = ("api:", "registration", "event_register", "education-oai", "wagtailadmin_api:")
 SECRETS: Final = (GUEST, CONSENT, SEALED, CLOSED, PASSWORD_HASH, DRAFT)
 
 
