@@ -1,8 +1,8 @@
 """No new migration may break the release that still runs: ``python -m tests.lint_migrations [--write]``.
 
 django-migration-linter reads the SQL that PostgreSQL would get; without ``DATABASE_URL`` a temporary cluster
-says what that is. Migrations named in ``data/migrations-baseline.txt`` are older than this promise. ``--write``
-names all that exist; ``--app LABEL`` looks at one app. docs/operations/upgrades.md has the rules.
+says what that is. Migrations named in ``data/migrations-baseline.txt`` are older than this promise.
+``--write`` names all that exist; ``--app LABEL`` looks at one app. docs/operations/upgrades.md has the rules.
 """
 
 import argparse
