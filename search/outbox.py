@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Count, Min
+from django.dispatch import Signal
 from django.utils import timezone
 
 from search import documents, registry
@@ -23,6 +24,8 @@ _BACKOFF: Final = 5
 _BACKOFF_MOST: Final = 3600
 _BATCH: Final = 200
 EMBEDDED: Final = "embedded"
+#: Told, in the transaction of the change, of every object that may have changed: ``type``, ``object_id``.
+enqueued = Signal()
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def enqueue(type: str, object_id: int) -> None:
     OutboxEntry.objects.bulk_create(
         [OutboxEntry(engine=name, type=type, object_id=object_id, due_at=now) for name in configured()]
     )
+    enqueued.send(sender=OutboxEntry, type=type, object_id=object_id)
     # One drain a transaction is enough: it takes everything that is due.
     if all(function is not _start for _, function, *_ in connection.run_on_commit[-50:]):
         transaction.on_commit(_start)

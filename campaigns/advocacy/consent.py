@@ -12,6 +12,7 @@ from campaigns.advocacy.models import ConsentRecord, StoryPage
 from poruch.core import gates
 from poruch.core.models import SiteRevision
 from poruch.core.models.partial_dates import show_partial_date
+from poruch.core.signals import shown_differently
 
 
 def check(wish: gates.Wish) -> Iterator[str]:
@@ -56,6 +57,7 @@ def bound(page: StoryPage) -> None:
     wanted = min(ends, default=None)
     if row.expire_at != wanted:
         Page.objects.filter(pk=row.pk).update(expire_at=wanted)
+        shown_differently.send(sender=StoryPage, instance=row)
         SiteRevision.bump()
 
 

@@ -146,7 +146,7 @@ def at_place(places: Mapping[str, str], language: str) -> ContentPage | None:
     return found
 
 
-def _homes() -> QuerySet[Any]:
+def homes() -> QuerySet[Any]:
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     homes: QuerySet[Any] = HomePage.objects.live().public().filter(not_expired).select_related("locale")
     return homes
@@ -156,8 +156,8 @@ def home_at(places: Mapping[str, str], language: str) -> HomePage | None:
     if not places:
         return None
     wanted, rank = _by_chain(places, language)
-    return _homes().filter(wanted).order_by(rank).first()
+    return homes().filter(wanted).order_by(rank).first()
 
 
 def home_by_id(pk: int) -> HomePage | None:
-    return _homes().filter(pk=pk).first() if pk <= LARGEST_ID else None
+    return homes().filter(pk=pk).first() if pk <= LARGEST_ID else None

@@ -8,7 +8,12 @@ import dj_database_url
 
 from poruch import languages
 from poruch.settings import files  # noqa: F401
+from poruch.settings.changes import *  # noqa: F403
+from poruch.settings.delivery import *  # noqa: F403
+from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.operations import *  # noqa: F403
+from poruch.settings.reading import *  # noqa: F403
 from poruch.settings.running import *  # noqa: F403
 from poruch.settings.running import (
     MEDIA_SOURCES,
@@ -50,11 +55,15 @@ INSTALLED_APPS = [
     "poruch.editorial.accounts",
     "poruch.editorial.desk",
     "poruch.api",
+    "poruch.api.changes",
+    "poruch.api.preview",
     "poruch.operations",
     "poruch.operations.doctor",
+    "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -84,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "poruch.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "poruch.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -217,6 +227,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# An image is drawn anew when it comes: this many pixels take about 120 MB for a moment.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "poruch.core.uploads.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "poruch.core.uploads.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -244,8 +258,8 @@ CONTENT_SECURITY_POLICY = {
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
-    "connect-src 'self'; frame-src 'self'; frame-ancestors 'self'; form-action 'self'; "
-    "base-uri 'self'; object-src 'none'"
+    f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
+    "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Nothing to other sites. Public pages also say no-referrer in their head; forms that post (the CMS,
@@ -267,6 +281,8 @@ PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+#: Tokens of the API that do not work which one network may go on sending, a minute; 0 switches the limit off.
+PORUCH_WRONG_TOKEN_RATE = float(os.environ.get("PORUCH_WRONG_TOKEN_RATE", "12"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
 #: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.

@@ -17,9 +17,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PagePermissionTester
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from poruch.core import away, gates, staleness
+from poruch.core import away, gates, previews, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
+from poruch.core.caching import shown
 from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm, DraftCopyForm
 from poruch.core.models.partners import AttributionRule
@@ -176,6 +177,12 @@ class ContentPage(Sourced, Shared, Page):
         verbose_name = _("сторінка змісту")
 
     @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+        page = super().from_db(db, field_names, values)
+        shown.page(page.pk, page.__dict__.get("translation_key"))
+        return page
+
+    @classmethod
     def get_edit_handler_tabs(cls) -> TabbedInterface:
         """The same four tabs for every type: text, sources, metadata, settings."""
         return TabbedInterface(
@@ -276,6 +283,14 @@ class ContentPage(Sourced, Shared, Page):
     @property
     def under_embargo(self) -> bool:
         return self.embargo_until is not None and self.embargo_until > timezone.now()
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [*super().preview_modes, *previews.modes(self)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        elsewhere = previews.serve(self, request, mode_name)
+        return elsewhere or super().serve_preview(request, mode_name)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.is_public:

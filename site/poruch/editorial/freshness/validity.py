@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
 from poruch.core.models import ContentPage, SiteRevision
+from poruch.core.signals import shown_differently
 from poruch.editorial.freshness import marks
 from poruch.editorial.freshness.models.editions import How
 from poruch.editorial.freshness.permissions import confirm_refusal
@@ -75,6 +76,7 @@ def _date(page: ContentPage, checked: date, due: date) -> None:
     """Without ``save()``: it would take a date for an edit, and run what runs after one."""
     page.last_checked, page.review_due = checked, due
     ContentPage.objects.filter(pk=page.pk).update(last_checked=checked, review_due=due)
+    shown_differently.send(sender=type(page), instance=page)
     revision = Revision.objects.select_for_update().filter(pk=page.live_revision_id).first()
     if revision is not None:
         dates = {"last_checked": checked.isoformat(), "review_due": due.isoformat()}
