@@ -226,9 +226,10 @@ def test_media_move_there_and_back_and_again(bucket: Any, settings: Any, tmp_pat
 def test_the_doctor_looks_into_the_bucket(bucket: Any, settings: Any) -> None:
     check = findings.CHECKS["media"].examine
     there = findings.Circumstances(public=True)
-    # moto reads without keys whatever is there: as a bucket that was left open.
-    assert [found.level for found in check(there)] == ["error"]
-    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "nobodys"
-    with override_settings(STORAGES={**settings.STORAGES}):
-        assert [found.level for found in check(there)] == ["error"]
+    assert list(check(there)) == []
+    made = settings.STORAGES["default"]
+    for wrong in ({"default_acl": "public-read"}, {"bucket_name": "nobodys"}):
+        options = {**made, "OPTIONS": {**made["OPTIONS"], **wrong}}
+        with override_settings(STORAGES={**settings.STORAGES, "default": options}):
+            assert [found.level for found in check(there)] == ["error"], wrong
     assert _keys(bucket) == set()
