@@ -147,7 +147,7 @@ class Caddy:
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "PORUCH_HOST": "localhost",
-            "PORUCH_BIND": "127.0.0.1",
+            "PORUCH_CADDY_OPTIONS": "default_bind 127.0.0.1",
             "PORUCH_HTTP_PORT": str(self.http_port),
             "PORUCH_HTTPS_PORT": str(self.https_port),
             "PORUCH_UPSTREAM": f"127.0.0.1:{self.upstream}",
