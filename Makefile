@@ -54,6 +54,7 @@ check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/lint-imports
 	@$(BIN)/djhtml --tabwidth 2 --check templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m tests.lint_migrations
 	@$(BIN)/python manage.py check_catalogues
 
 audit: setup-dev  ## known holes in dependencies, hashes of pins, secrets in the repository

@@ -25,7 +25,7 @@ from tools.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 CADDYFILE = ROOT / "deploy" / "caddy" / "Caddyfile"
-PGBOUNCER = ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
+POOL = ROOT / "deploy" / "pgbouncer" / "pool.ini"
 START_LIMIT = 90
 
 
@@ -97,16 +97,17 @@ def pgbouncer(folder: Path, database_url: str) -> Iterator[str]:
     host, _, server_port = server.partition(":")
     port = free_port()
     lines = [
-        f"%include {PGBOUNCER}",
         "[databases]",
         f"* = host={host} port={server_port} user={user}",
         "[pgbouncer]",
+        f"%include {POOL}",
         "listen_addr = 127.0.0.1",
         f"listen_port = {port}",
         "auth_type = any",
         "unix_socket_dir =",
         # Fewer than the clients: a transaction that kept its connection would be found out.
         "default_pool_size = 4",
+        "reserve_pool_size = 0",
     ]
     settings = folder / "pgbouncer.ini"
     settings.write_text("\n".join(lines) + "\n")
@@ -146,7 +147,7 @@ class Caddy:
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "PORUCH_HOST": "localhost",
-            "PORUCH_BIND": "127.0.0.1",
+            "PORUCH_CADDY_OPTIONS": "default_bind 127.0.0.1",
             "PORUCH_HTTP_PORT": str(self.http_port),
             "PORUCH_HTTPS_PORT": str(self.https_port),
             "PORUCH_UPSTREAM": f"127.0.0.1:{self.upstream}",

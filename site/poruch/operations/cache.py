@@ -55,11 +55,10 @@ class Outage:
             if len(self.missed) <= REMEMBERED:
                 self.missed.add((key, version))
 
-    def ended(self) -> set[tuple[str, int | None]]:
-        """Note that Redis answers again; what was changed while it did not."""
+    def ended(self) -> None:
+        """Note that Redis answers again and holds nothing old."""
         with self._lock:
-            missed, self.missed, self.away = self.missed, set(), False
-            return missed
+            self.missed, self.away = set(), False
 
 
 _outages: dict[str, Outage] = {}
@@ -97,12 +96,13 @@ class ForgivingRedisCache(BaseCache):
 
     def _catch_up(self) -> None:
         """What was written or deleted meanwhile may stand in Redis as it was before."""
-        if len(self.outage.missed) > REMEMBERED:
+        missed = list(self.outage.missed)
+        self._redis.has_key("poruch.awake")
+        if len(missed) > REMEMBERED:
             self._redis.clear()
-        elif not self.outage.missed:
-            self._redis.has_key("poruch.awake")
-        for key, version in list(self.outage.missed):
-            self._redis.delete(key, version=version)
+        else:
+            for key, version in missed:
+                self._redis.delete(key, version=version)
         self.outage.ended()
         self._memory.clear()
         logger.warning("Redis answers again.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django.utils import timezone
 
 from poruch.operations.doctor.models import JobRun
@@ -27,7 +27,6 @@ def run(command: str, *arguments: str, **options: Any) -> int:
 
     Of a failure the journal keeps the name alone: a message may quote content.
     """
-    close_old_connections()
     began, started = timezone.now(), time.monotonic()
     code, error = 0, ""
     try:

@@ -57,7 +57,7 @@ def _open_to_all(name: str) -> bool:
     storage: Any = default_storage
     try:
         unsigned = storage.unsigned_connection.meta.client
-        unsigned.get_object(Bucket=storage.bucket_name, Key=f"{storage.location}{name}")
+        unsigned.get_object(Bucket=storage.bucket_name, Key=storage._normalize_name(name))
     except (BotoCoreError, ClientError):
         return False
     return True

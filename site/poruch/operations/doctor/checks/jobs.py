@@ -55,7 +55,7 @@ def backups(circumstances: Circumstances) -> Iterator[Finding]:
     if last is None:
         yield error(
             _("Жодної резервної копії: поломка диска забере все."),
-            _("Налаштуйте manage.py backup (docs/operations)."),
+            _("Налаштуйте manage.py backup (docs/operations/backup.md)."),
         )
     elif timezone.now() - last.started_at > BACKUP:
         yield error(

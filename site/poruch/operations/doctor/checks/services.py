@@ -15,17 +15,15 @@ from poruch.operations.cache import ForgivingRedisCache
 from poruch.operations.doctor.findings import Circumstances, Finding, error, warning
 from poruch.operations.doctor.findings import register as _register
 from search import outbox
+from search.admin.health import ATTEMPTS, LATE
 from search.engines import EngineUnavailable
 from search.models import OutboxEntry
 from search.query import apertium
 
 #: The version of Elasticsearch that the library speaks to.
 ELASTIC: Final = 9
-#: After how long a change that waits for the index, and a task that waits for the worker, is a fault.
-LATE: Final = timedelta(minutes=10)
+#: After how long a task that waits for the worker is a fault.
 IDLE: Final = timedelta(minutes=5)
-#: Attempts after which an entry counts as failing.
-ATTEMPTS: Final = 3
 
 
 def redis(circumstances: Circumstances) -> Iterator[Finding]:
@@ -60,7 +58,7 @@ def elasticsearch(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def index(circumstances: Circumstances) -> Iterator[Finding]:
-    late = [name for name, (_count, age) in outbox.waiting().items() if age >= LATE.total_seconds()]
+    late = [name for name, (_count, age) in outbox.waiting().items() if age >= LATE]
     if late:
         yield error(
             _("Зміни довго чекають, доки потраплять у пошук: %s.") % ", ".join(sorted(late)),

@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from poruch.operations import schedule
@@ -46,7 +46,8 @@ class Command(BaseCommand):
             stop.wait(_STEP)
 
     def _do(self, job: schedule.Job, now: datetime) -> None:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             mine = journal.claim(job.command, now.replace(second=0, microsecond=0))
         except DatabaseError:
