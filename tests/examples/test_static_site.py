@@ -130,7 +130,8 @@ def test_marks_attribution_fallback_and_escapes(program: Any) -> None:
     world.chains = {"uk": ["uk"], "en": ["en", "uk"]}
     world.names = {"uk": "Українська", "en": "English"}
     world.terms = world.events = {"uk": [], "en": []}
-    link = '<a href="https://cms.example/uk/guides/b/#s1">b</a> <a href="https://other.example/">o</a> <a href="/x/">x</a>'
+    link = '<a href="https://cms.example/uk/guides/b/#s1">b</a> <a href="https://other.example/">o</a>'
+    link += '<a href="/x/">x</a>'
     pages = [
         page_of(id=1, type="guide_index", title="Довідники", url="/uk/guides/", translation_key="k0"),
         page_of(id=2, body_html=link, joint=True, attribution="Разом із <радою>", unconfirmed=True,
