@@ -23,7 +23,7 @@ COPY locale /app/locale
 COPY data /app/data
 COPY tools /app/tools
 WORKDIR /app
-USER poruch
+USER 10001
 # One malloc arena: threads share what another has freed.
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app/site:/app \

@@ -8,12 +8,12 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-.PHONY: run setup setup-dev setup-extras dev demo test check bench bench-search messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev setup-extras dev demo test check bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
 	@exec env $(PROD) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
-	  --blocking-threads 4 --backpressure 64 --no-ws --log-level warning poruch.wsgi:application
+	  --blocking-threads 4 --backpressure 64 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application
 
 setup: $(VENV)/.installed  ## install what the site needs
 
@@ -61,6 +61,12 @@ bench: setup-dev  ## page bytes, search and page speeds, memory, relevance, as a
 
 bench-search: setup-dev  ## search side by side with stock Wagtail's, at 1,000, 10,000 and 100,000 pages
 	@$(BIN)/python -m tests.load.search $(ARGS)
+
+load: setup-dev  ## speeds beside stock Wagtail's, then 300 readers and 10 editors while processes are killed
+	@$(BIN)/python -m tests.load.stress $(ARGS)
+
+client: setup-dev  ## TypeScript types of the API in clients/typescript (needs Node and npm)
+	@$(BIN)/python -m tools.client
 
 messages: setup-dev  ## collect and compile the interface texts (needs gettext)
 	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-location --no-wrap --ignore var --ignore .venv --ignore tests

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from django.db import connection
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -30,6 +31,8 @@ SIZE_MOST: Final = 50
 DEEPEST: Final = 10_000
 #: Characters of what is typed that suggestions read.
 SUGGESTED_FROM: Final = 100
+#: Sent after each search with ``engine``, ``degraded``, ``seconds``, and nothing of the question.
+answered: Final = Signal()
 
 
 @dataclass(frozen=True)
@@ -123,8 +126,9 @@ def search(
     with moment.one_moment():
         shared = not explained and _may_share()
         found = _kept(question) if shared else _find(question, explained)
-    took = round((time.perf_counter() - started) * 1000, 1)
-    return replace(found.response, text=text, took_ms=took)
+    seconds = time.perf_counter() - started
+    answered.send(None, engine=found.response.engine, degraded=found.response.degraded, seconds=seconds)
+    return replace(found.response, text=text, took_ms=round(seconds * 1000, 1))
 
 
 def _may_share() -> bool:

@@ -55,6 +55,12 @@ class Site:
         """Of the administrator ``admin``, as `prepare` printed it."""
         return (self.data_dir / _PASSWORD_FILE).read_text()
 
+    def note_password(self, printed: str) -> None:
+        """Of the administrator whom `prepare` has just made."""
+        found = re.search(r"Пароль:\s+(\S+)", printed)
+        assert found, f"prepare printed no password:\n{printed}"
+        (self.data_dir / _PASSWORD_FILE).write_text(found[1])
+
     @property
     def env(self) -> dict[str, str]:
         """The production settings; nothing of the caller's configuration leaks in."""
@@ -80,8 +86,8 @@ class Site:
             output = f"{error.stdout or ''}\n{error.stderr or ''}"
             raise AssertionError(f"{' '.join(command[1:])} failed:\n{output}") from error
 
-    def start(self) -> None:
-        port = _free_port()
+    def start(self, port: int = 0) -> None:
+        port = port or _free_port()
         self.url = f"http://127.0.0.1:{port}"
         with (self.data_dir / "server.log").open("wb") as log:
             self.process = subprocess.Popen(
@@ -155,10 +161,7 @@ def prepare(into: Path, cache: Path = CACHE) -> None:
 
 def _build(cache: Path) -> Path:
     site = Site(Path(tempfile.mkdtemp(dir=cache, prefix="building-")))
-    printed = site.manage("prepare").stdout
-    found = re.search(r"Пароль:\s+(\S+)", printed)
-    assert found, f"prepare printed no password:\n{printed}"
-    (site.data_dir / _PASSWORD_FILE).write_text(found[1])
+    site.note_password(site.manage("prepare").stdout)
     return site.data_dir
 
 

@@ -51,6 +51,11 @@ def links(tag: Tag) -> dict[str, str]:
     return {words(link): str(link["href"]) for link in tag.find_all("a", href=True)}
 
 
+def told(response: Any) -> dict[str, str]:
+    """The headers of an answer, without the number of the request."""
+    return {name: value for name, value in response.headers.items() if name != "X-Request-ID"}
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens inside is undone: several attempts begin with one world, which is dear to make.

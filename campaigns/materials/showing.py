@@ -44,6 +44,7 @@ class Material:
     licence_url: str
     author: str
     files: list[File] = field(default_factory=list)
+    image_id: int | None = None
 
 
 def shown(page: Any, stream: Any) -> list[Material]:
@@ -69,6 +70,7 @@ def _material(value: Any, files: list[File]) -> Material:
         licence_url=LICENCE_URLS.get(value["licence"], ""),
         author=value["author"],
         files=files,
+        image_id=value["image"].pk if value["image"] else None,
     )
 
 

@@ -24,7 +24,7 @@ _FOLD: Final = str.maketrans(
 _LOOKALIKES: Final = str.maketrans("aceiopxy", "асеіорху")
 _CYRILLIC: Final = re.compile("[а-яєіїґёўқғҳҷҳ]")
 _LATIN: Final = re.compile("[a-z]")
-_ONLY_LOOKALIKES: Final = re.compile("[^a-z]*[aceiopxy]+(?:[^a-z]+[aceiopxy]*)*")
+_NO_LOOKALIKE: Final = re.compile("[bdfghj-nq-wz]")
 
 
 @lru_cache(maxsize=8_192)
@@ -37,7 +37,7 @@ def normalise(word: str) -> str:
     # Stress marks go before composing, or «а́» becomes one letter that no dictionary has.
     bare = word.translate(_FOLD).lower()
     folded = unicodedata.normalize("NFC", bare).translate(_FOLD).rstrip(APOSTROPHE).lstrip(_NEVER_FIRST)
-    if _LATIN.search(folded) and _CYRILLIC.search(folded) and _ONLY_LOOKALIKES.fullmatch(folded):
+    if _LATIN.search(folded) and _CYRILLIC.search(folded) and not _NO_LOOKALIKE.search(folded):
         return folded.translate(_LOOKALIKES)
     return folded
 

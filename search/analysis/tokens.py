@@ -14,7 +14,7 @@ _ARTICLE: Final = r"(?<![^\W_])[сС][тТ](?=[0-9])"
 # The look ahead spares every other word the attempts at a reference: half of the time.
 _WORD: Final = re.compile(
     rf"(?=[0-9сС])(?:{references.PATTERN}|{_ARTICLE})"
-    rf"|[^\W_]+(?:[{_MARKS}]+[^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
+    rf"|[^\W_]+(?:[{_MARKS}][^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
 )
 
 # Marks that are no letters.

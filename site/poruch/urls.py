@@ -8,9 +8,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns import urls as campaigns
 from poruch import health
+from poruch.api import optional
 from poruch.api.router import api
 from poruch.core import views
 from poruch.editorial.accounts.views import one_login
+from poruch.operations.metrics.views import metrics
 from search.views import search_page
 
 handler404 = "poruch.core.views.not_found"
@@ -20,12 +22,14 @@ urlpatterns = [
     path("", views.root),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap),
     path("cms/", include("poruch.editorial.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    *optional.urlpatterns,
     *campaigns.urlpatterns,
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", views.image),
     *i18n_patterns(

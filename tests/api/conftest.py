@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+import PIL.Image
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from poruch.core.models import AttributionRule, Partner
 from tests.factories import PartnerFactory, PhoneFactory, filled
@@ -83,9 +90,29 @@ def partners(db: Any) -> tuple[Partner, Partner]:
     return add_partners()
 
 
+def picture(name: str = "znak", width: int = 1500, height: int = 1000, **values: Any) -> Any:
+    """An image of the CMS."""
+    buffer = BytesIO()
+    PIL.Image.new("RGB", (width, height), "#356").save(buffer, "PNG")
+    file = ImageFile(BytesIO(buffer.getvalue()), f"{name}.png")
+    return get_image_model().objects.create(**{"title": name, **values}, file=file)
+
+
+def paper(name: str = "zaiava", **values: Any) -> Any:
+    """A document of the CMS."""
+    file = ContentFile(b"%PDF-1.4", name=f"{name}.pdf")
+    return get_document_model().objects.create(**{"title": name, "file_size": 8, **values}, file=file)
+
+
 @pytest.fixture
 def world(site: Any, partners: Any) -> SimpleNamespace:
-    """One page of every type with all fields, in Ukrainian; the guide also in English."""
+    """One page of every type with all fields, in Ukrainian; the guide also in English.
+
+    The first partner has a logo, the template a file, and the guide once stood elsewhere.
+    """
+    logo, document = picture(title="Знак", description="Знак об’єднання"), paper(title="Зразок заяви")
+    partners[0].logo = logo
+    partners[0].save()
     phone = PhoneFactory(
         slug="line", number="0 800 100 200", hours_uk="Цілодобово", source="Сайт", source_date="2026-01"
     )
@@ -100,8 +127,12 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
     english = filled.guide(
         "first", title="The first guide", locale="en", translation_of=guide, phones=[phone], **linked
     )
+    Redirect.objects.create(old_path="/uk/guides/old", redirect_page=guide.page_ptr)
     return SimpleNamespace(
         site=site,
+        image=logo,
+        document=document,
+        rule=AttributionRule.objects.get(),
         phone=phone,
         hidden=hidden,
         act=act,
@@ -109,7 +140,9 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
         other=other,
         guide=guide,
         english=english,
-        template=filled.template("зразок", slug="form", title="Зразок заяви", for_guide=guide, based_on=act),
+        template=filled.template(
+            "зразок", slug="form", title="Зразок заяви", for_guide=guide, based_on=act, document=document
+        ),
         topic=filled.topic("тема", slug="status", title="Статус"),
         page=filled.page("сторінка", slug="about", title="Про нас", attribution=""),
         term=filled.term(

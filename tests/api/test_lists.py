@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kb.models import GlossaryPage
+from poruch.core.models import AttributionRule
 from poruch.core.tree import ensure_locale, ensure_section
 from tests.api.conftest import Asker
 from tests.factories import (
@@ -92,6 +93,8 @@ class TestGlossary:
         assert ask(f"/glossary/{terms.term.pk}") == {
             "id": terms.term.pk,
             "locale": "uk",
+            "requested_locale": "uk",
+            "is_fallback": False,
             "slug": "captivity",
             "name": "Термін полон",
             "definition": "Пояснення полон",
@@ -152,9 +155,11 @@ def test_locales(ask: Asker, db: Any) -> None:
 
 def test_partners(ask: Asker, partners: Any) -> None:
     found = ask("/partners")
+    rule = AttributionRule.objects.get()
     assert found["items"][0]["names"]["ru"] == "Объединение"
     assert found["attribution_rules"] == [
         {
+            "id": rule.pk,
             "content_types": ["event", "page"],
             "partner": "council",
             "lines": {"uk": "Разом із міською радою", "en": "Held with the City Council"},

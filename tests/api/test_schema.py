@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from poruch.api.router import api
 from tests.api.conftest import Asker
-from tests.api.test_examples import QUESTIONS
+from tests.api.test_examples import QUESTIONS, ids_in
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 #: Schemathesis takes a WSGI answer as it is, compressed or not.
@@ -30,8 +30,9 @@ PLAIN = {"Accept-Encoding": "identity"}
 EXAMPLES = 15
 #: How schemathesis names each operation, by its id.
 LABELS = {
-    item["get"]["operationId"]: f"GET {address}"
+    operation["operationId"]: f"{method.upper()} {address}"
     for address, item in api.get_openapi_schema()["paths"].items()
+    for method, operation in item.items()
 }
 
 
@@ -40,13 +41,15 @@ def test_is_openapi_3_1(ask: Asker, db: Any) -> None:
     assert schema["openapi"].startswith("3.1")
     for address, item in schema["paths"].items():
         assert address.startswith("/api/v1/")
-        assert set(item) == {"get"}
-        operation = item["get"]
-        assert operation["summary"]
-        assert operation["description"]
-        for parameter in operation["parameters"]:
-            assert parameter["description"], (address, parameter["name"])
-        assert "application/problem+json" in operation["responses"]["default"]["content"]
+        for method, operation in item.items():
+            assert operation["summary"]
+            assert operation["description"]
+            for parameter in operation["parameters"]:
+                assert parameter["description"], (address, parameter["name"])
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+            # What changes something always asks for a token.
+            assert method == "get" or operation["security"] == [{"Bearer": []}], address
+    assert schema["components"]["securitySchemes"]["Bearer"]["scheme"] == "bearer"
 
 
 def test_speaks_the_readers_language(ask: Asker, db: Any) -> None:
@@ -55,7 +58,8 @@ def test_speaks_the_readers_language(ask: Asker, db: Any) -> None:
 
 
 def test_operation_ids_are_unique() -> None:
-    ids = [item["get"]["operationId"] for item in api.get_openapi_schema()["paths"].values()]
+    items = api.get_openapi_schema()["paths"].values()
+    ids = [operation["operationId"] for item in items for operation in item.values()]
     assert len(ids) == len(set(ids))
 
 
@@ -73,12 +77,12 @@ def loaded(indexed: SimpleNamespace) -> Iterator[Any]:
 def test_real_answers_have_their_form(name: str, loaded: Any, indexed: SimpleNamespace) -> None:
     """Fuzzing seldom guesses an id, so the answers of the docs are checked against the schema too."""
     address, params = QUESTIONS[name]
-    kind = address.partition("{")[2].rstrip("}")
     label = LABELS[name]
     operation = loaded.find_operation_by_label(label)
-    (parameter,) = [part.strip("{}") for part in label.split("/") if part.startswith("{")] or [""]
-    ids = {parameter: getattr(indexed, kind).pk} if parameter else {}
-    response = operation.Case(path_parameters=ids, query=dict(params)).call_and_validate(
+    asked = f"GET /api/v1{address}".format(**ids_in(indexed))
+    parts = zip(label.split("/"), asked.split("/"), strict=True)
+    path = {part.strip("{}"): value for part, value in parts if part.startswith("{")}
+    response = operation.Case(path_parameters=path, query=dict(params)).call_and_validate(
         checks=CHECKS, headers=PLAIN
     )
     assert response.status_code == 200

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looking import unfit
 from tests.browser.reader import DESKTOP, PHONE, Reader, reading
@@ -86,8 +87,9 @@ def test_an_educator_on_a_phone_without_scripts_gets_from_the_page_to_the_files(
         assert _taken(reader, "Для вчителя, PDF").startswith(b"%PDF-")
 
         page.get_by_role("link", name="Надрукувати аркуші для учнів").click()
+        page.wait_for_load_state()
         page.emulate_media(media="print")
-        assert page.locator("header .top").is_hidden()
+        expect(page.locator("header .top")).to_be_hidden()
         assert page.get_by_role("heading", name="Аркуш").first.is_visible()
         assert "Поясніть завдання" not in page.locator("main").inner_text()
         page.emulate_media(media="screen")

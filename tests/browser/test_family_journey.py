@@ -75,10 +75,11 @@ def test_a_guide_can_be_ticked_called_from_and_left_without_javascript(plain_pho
 
 @pytest.mark.parametrize("path", ["/uk/", "/uk/guides/establish-deprivation-of-liberty/", "/uk/contacts/"])
 def test_a_page_without_javascript_is_one_round_trip(plain_phone: Reader, path: str) -> None:
-    """The page and its stylesheet; the icon is no blocking request."""
+    """The page and its stylesheet, of which the home page has two; the icon is no blocking request."""
     plain_phone.open(path)
-    assert plain_phone.requested == ["document", "stylesheet"]
-    assert len(plain_phone.requests) <= 3
+    sheets = ["stylesheet"] * (2 if path == "/uk/" else 1)
+    assert plain_phone.requested == ["document", *sheets]
+    assert len(plain_phone.requests) <= len(sheets) + 2
 
 
 def test_an_answer_without_javascript_is_one_round_trip_too(plain_phone: Reader) -> None:

@@ -1,5 +1,6 @@
 """Factories of rules."""
 
+from base64 import b64encode
 from typing import Any
 
 import factory
@@ -54,4 +55,4 @@ class WebhookTargetFactory(DjangoModelFactory):
 
     name = factory.Sequence("System {}".format)
     url = "https://example.org/hook"
-    secret = "a secret of the tests"
+    secret = f"whsec_{b64encode(b'a secret of the tests').decode()}"

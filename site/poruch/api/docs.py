@@ -43,17 +43,48 @@ def _default(schema: dict[str, Any]) -> str:
     return str(schema["default"]).lower() if "default" in schema else ""
 
 
+def _shown(example: dict[str, Any] | None) -> str:
+    """The JSON of an answer; "" when there is none."""
+    if not example or example["answer"] is None:
+        return ""
+    return json.dumps(example["answer"], ensure_ascii=False, indent=2)
+
+
+def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The named fields of the JSON that an operation takes."""
+    content = operation.get("requestBody", {}).get("content", {})
+    name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+    model = schema["components"]["schemas"].get(name, {})
+    return [
+        {
+            "name": field,
+            "required": field in model.get("required", ()),
+            "type": " | ".join(_type(one) for one in value.get("anyOf", [value])),
+            "description": value.get("description", ""),
+        }
+        for field, value in model.get("properties", {}).items()
+    ]
+
+
 def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """What the template shows of each endpoint, in the order of the routers."""
     found = []
-    for address, item in schema["paths"].items():
-        operation = item["get"]
+    told = [
+        (method, address, operation)
+        for address, item in schema["paths"].items()
+        for method, operation in item.items()
+    ]
+    for method, address, operation in told:
         example = examples().get(operation["operationId"])
         found.append(
             {
                 "id": operation["operationId"],
+                "method": method.upper(),
                 "address": address,
+                "secured": "security" in operation,
+                "body": _fields(schema, operation),
                 "summary": operation["summary"],
+                "deprecated": operation.get("deprecated", False),
                 "description": operation.get("description", ""),
                 "parameters": [
                     {
@@ -66,7 +97,11 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                     for one in operation["parameters"]
                 ],
                 "request": example["request"] if example else "",
-                "answer": json.dumps(example["answer"], ensure_ascii=False, indent=2) if example else "",
+                "sent": json.dumps(example["body"], ensure_ascii=False)
+                if example and "body" in example
+                else "",
+                "headers": example.get("headers", []) if example else [],
+                "answer": _shown(example),
             }
         )
     return found

@@ -22,7 +22,11 @@ def entrance(api: "NinjaAPI") -> Callable[[HttpRequest], HttpResponse]:
             version=api.version,
             openapi=f"{root}{api.openapi_url}",
             docs=f"{root}{api.docs_url}",
-            endpoints={item["get"]["operationId"]: address for address, item in schema["paths"].items()},
+            endpoints={
+                operation["operationId"]: address
+                for address, item in schema["paths"].items()
+                for operation in item.values()
+            },
         )
         return HttpResponse(answer.model_dump_json(), content_type="application/json; charset=utf-8")
 

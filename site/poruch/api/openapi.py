@@ -6,18 +6,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from poruch.api.problems import MEDIA_TYPE, Problem
+from poruch.api.sharing import NO_TRACE
 
 _REF: Final = "#/components/schemas/{model}"
 _ERROR: Final = _("Помилка: речення в detail, параметри в errors")
+_TOKEN: Final = _("Токен створюють у редакції: Налаштування, Токени API. Він діє від імені власника.")
 _UNCHANGED: Final = _("Нічого не змінилося (If-None-Match)")
-#: Operations that one network may ask only so often, and the header of the refusal.
-_LIMITED: Final = frozenset({"search", "suggest"})
 _RETRY_AFTER: Final = {
     "description": _("Через скільки секунд можна звернутися знову"),
     "schema": {"type": "integer", "minimum": 1},
 }
-#: Operations whose answers are never kept have no 304.
-_UNKEPT: Final = frozenset({"search", "suggest"})
+#: What a token may meet besides.
+_WITH_TOKEN: Final = ("401", "403")
+_WRITING: Final = ("409", "412", "415", "422", "428")
 
 
 def finish(schema: dict[str, Any]) -> None:
@@ -30,10 +31,14 @@ def finish(schema: dict[str, Any]) -> None:
         # Docstrings are for those who change the code; fields that need words have their own.
         model.pop("description", None)
     for item in schema["paths"].values():
-        for operation in item.values():
-            _finish_operation(operation)
+        for method, operation in item.items():
+            _finish_operation(operation, method)
             for parameter in operation["parameters"]:
                 _finish_parameter(parameter)
+    schemes = schema["components"].get("securitySchemes", {})
+    for name, scheme in schemes.items():
+        # Ninja's own object, which all languages share, stays as it is.
+        schemes[name] = {**scheme, "description": _TOKEN}
     _translate(schema)
 
 
@@ -50,22 +55,24 @@ def _finish_parameter(parameter: dict[str, Any]) -> None:
         schema.pop(name, None)
 
 
-def _finish_operation(operation: dict[str, Any]) -> None:
+def _finish_operation(operation: dict[str, Any], method: str) -> None:
     error = {
         "description": _ERROR,
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}},
     }
     answers: dict[Any, Any] = {str(status): answer for status, answer in operation["responses"].items()}
-    if operation["operationId"] not in _UNKEPT:
+    secured = "security" in operation
+    if method == "get" and not secured and operation["operationId"] not in NO_TRACE:
         answers["304"] = {"description": _UNCHANGED}
     answers["400"] = dict(error)
+    for status in (*(_WITH_TOKEN if secured else ()), *(_WRITING if method != "get" else ())):
+        answers[status] = dict(error)
     if (
         any(parameter["in"] == "path" for parameter in operation["parameters"])
         or "find" in operation["operationId"]
     ):
         answers["404"] = dict(error)
-    if operation["operationId"] in _LIMITED:
-        answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
+    answers["429"] = {**error, "headers": {"Retry-After": dict(_RETRY_AFTER)}}
     answers["default"] = dict(error)
     operation["responses"] = answers
 

@@ -71,12 +71,15 @@ def after(
 ) -> tuple[list[Row], str | None]:
     """The page of ``rows`` behind the cursor, and the next cursor.
 
-    Rows are ordered by ``key(value(row))`` and then by id.
+    Rows are ordered by ``key(value(row))`` and then by id; backwards when ``sort`` begins with a minus.
     """  # fmt: skip
-    ordered = sorted(rows, key=lambda row: (key(value(row)), pk(row)))
+    backwards = sort.startswith("-")
+    placed = [((key(value(row)), pk(row)), row) for row in rows]
+    placed.sort(key=lambda one: one[0], reverse=backwards)
     if cursor is not None:
         place = (key(cursor.value), cursor.id)
-        ordered = [row for row in ordered if (key(value(row)), pk(row)) > place]
+        placed = [one for one in placed if (one[0] < place if backwards else one[0] > place)]
+    ordered = [row for _place, row in placed]
     page = ordered[:size]
     more = len(ordered) > size
     return page, str(Cursor(sort, value(page[-1]), pk(page[-1]))) if more else None

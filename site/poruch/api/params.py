@@ -1,10 +1,10 @@
 """The parameters endpoints take: what is accepted, and the sentence when it is not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,13 +13,21 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja.parser import Parser
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from poruch import languages
 from poruch.api import kinds, negotiation
 from poruch.api.problems import BadParameter
-from poruch.api.schemas.pages import PageItem
+from poruch.api.schemas.expanded import Expanded
+from poruch.api.schemas.pages import AnyDetail, PageItem
 from poruch.core.querying.criteria import LENGTH_MOST
 from search.documents import PAST, UPCOMING
 
@@ -85,6 +93,22 @@ def moment(value: str) -> datetime:
     return aware.astimezone(UTC)
 
 
+def _moment_or_none(value: Any) -> datetime | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise refuse(gettext("Потрібна дата або дата й час: 2026-11-22 або 2026-11-22T10:00:00+02:00."))
+    return moment(value)
+
+
+#: A moment of a body that may be null.
+MaybeMoment = Annotated[
+    datetime | None,
+    BeforeValidator(_moment_or_none),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]}),
+]
+
+
 def _enum(values: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(values)})
 
@@ -128,19 +152,49 @@ def _sort(value: str) -> str:
     return one_of(value, SORTS)
 
 
-def _fields(value: str) -> str:
+def _names(value: str, allowed: Collection[str]) -> str:
+    """``value`` if every name in it, between commas, is allowed."""
     for name in value.split(","):
-        if name not in FIELDS:
+        if name not in allowed:
             raise refuse(
                 gettext("Поля «%(name)s» немає. Дозволено: %(all)s.")
-                % {"name": name[:40], "all": ", ".join(FIELDS)}
+                % {"name": name[:40], "all": ", ".join(allowed)}
             )
     return value
 
 
-FIELDS: Final = tuple(PageItem.model_fields)
+def chosen(value: str) -> tuple[str, ...]:
+    """The names of such a parameter."""
+    return tuple(value.split(",")) if value else ()
+
+
+def _list_of(names: Collection[str]) -> WithJsonSchema:
+    name = f"({'|'.join(names)})"
+    return WithJsonSchema({"type": "string", "pattern": f"^{name}(,{name})*$"})
+
+
+class Order:
+    """What ``sort`` of a list may be: these names, each also backwards with a minus."""
+
+    def __init__(self, *names: str) -> None:
+        self.allowed = tuple(f"{sign}{name}" for name in names for sign in ("", "-"))
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        check = lambda value: one_of(value, self.allowed)  # noqa: E731
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        words = _("Порядок; мінус означає зворотний.")
+        return {"type": "string", "enum": list(self.allowed), "description": words}
+
+
+FIELDS: Final = tuple(name for name in PageItem.model_fields if name != "expanded")
 SORTS: Final = ("title", "-title", "published", "-published", "updated", "-updated")
-_FIELD: Final = f"({'|'.join(FIELDS)})"
+#: What ``fields`` of one page may name: the fields of every type.
+DETAIL_FIELDS: Final = tuple(
+    dict.fromkeys(name for model in get_args(AnyDetail) for name in model.model_fields if name != "expanded")
+)
+EXPANDED: Final = tuple(Expanded.model_fields)
 
 # What several endpoints take. All are optional: "" and () mean that nothing was asked.
 ReaderLocale = Annotated[Locale, Described(_("Мова читача; якщо немає, то за Accept-Language."))]
@@ -182,8 +236,10 @@ Criteria = Annotated[
         )
     ),
 ]
+Words = Annotated[str, Described(_("Частина назви будь-якою мовою."))]
 NextCursor = Annotated[str, Described(_("next_cursor попередньої відповіді."))]
 PageSize = Annotated[int, Field(ge=1, le=100), Described(_("Скільки у відповіді, не більше за 100."))]
+FullPage = Annotated[int, Field(ge=1, le=500), Described(_("Скільки у відповіді, не більше за 500."))]
 ChangedSince = Annotated[
     datetime | None,
     BeforeValidator(moment),
@@ -195,7 +251,24 @@ PageSort = Annotated[
 ]
 FieldList = Annotated[
     str,
-    AfterValidator(_fields),
-    WithJsonSchema({"type": "string", "pattern": f"^{_FIELD}(,{_FIELD})*$"}),
+    AfterValidator(lambda value: _names(value, FIELDS)),
+    _list_of(FIELDS),
     Described(_("Лише ці поля, через кому. id є завжди.")),
+]
+DetailFields = Annotated[
+    str,
+    AfterValidator(lambda value: _names(value, DETAIL_FIELDS)),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"}),
+    Described(_("Лише ці поля, через кому; чого тип не має, того немає й у відповіді. id і type є завжди.")),
+]
+Expand = Annotated[
+    str,
+    AfterValidator(lambda value: _names(value, EXPANDED)),
+    _list_of(EXPANDED),
+    Described(
+        _(
+            "Що додати об’єктами в expanded, через кому: теми й інші коди з назвами, партнерів, розділ вище, "
+            "переклади, пов’язані сторінки, контакти з телефонами, зображення з розмірами. Один рівень."
+        )
+    ),
 ]

@@ -13,6 +13,8 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
+from poruch.core.caching import away
+
 MEDIA_TYPE: Final = "application/problem+json"
 #: Where a problem's ``type`` is explained: an anchor of the human docs.
 DOCS_PATH: Final = "/api/v1/docs"
@@ -21,7 +23,7 @@ logger = logging.getLogger("poruch.api")
 
 
 class ProblemError(BaseModel):
-    """One parameter that was refused: ``source`` is query or path."""
+    """One parameter that was refused: ``source`` is query, path, header or body."""
 
     source: str
     name: str
@@ -36,6 +38,8 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599)
     detail: str
     errors: list[ProblemError]
+    #: The number under which the operator finds a fault of ours in the log; only from 500 on.
+    request_id: str | None = None
 
 
 class ApiError(Exception):
@@ -46,6 +50,18 @@ class ApiError(Exception):
     def __init__(self, detail: str, errors: Sequence[ProblemError] = ()) -> None:
         super().__init__(detail)
         self.detail, self.errors = detail, list(errors)
+        self.headers: dict[str, str] = {}
+
+
+class Unauthorised(ApiError):
+    """No token, or one that does not work (RFC 6750: ``error`` says which)."""
+
+    status = 401
+
+    def __init__(self, detail: str, error: str = "") -> None:
+        super().__init__(detail)
+        told = f', error="{error}"' if error else ""
+        self.headers["WWW-Authenticate"] = f'Bearer realm="Poruch API"{told}'
 
 
 class Forbidden(ApiError):
@@ -54,6 +70,34 @@ class Forbidden(ApiError):
 
 class NotFound(ApiError):
     status = 404
+
+
+class Conflict(ApiError):
+    """Right in itself, but not with how things stand now."""
+
+    status = 409
+
+
+class PreconditionFailed(ApiError):
+    """Somebody else was faster: ``If-Match`` names a version that is not the newest."""
+
+    status = 412
+
+
+class UnsupportedMedia(ApiError):
+    status = 415
+
+
+class Unprocessable(ApiError):
+    """Readable, but it cannot become content."""
+
+    status = 422
+
+
+class PreconditionRequired(ApiError):
+    """``If-Match`` is missing (RFC 6585)."""
+
+    status = 428
 
 
 class Gone(ApiError):
@@ -65,14 +109,14 @@ class TooManyRequests(ApiError):
 
     status = 429
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, detail: str = "") -> None:
         text = ngettext(
             "З вашої мережі шукають надто часто. Зачекайте %s секунду й повторіть.",
             "З вашої мережі шукають надто часто. Зачекайте %s секунд і повторіть.",
             seconds,
         )
-        super().__init__(text % seconds)
-        self.seconds = seconds
+        super().__init__(detail or text % seconds)
+        self.headers["Retry-After"] = str(seconds)
 
 
 class BadParameter(ApiError):
@@ -86,21 +130,38 @@ def titles() -> dict[int, tuple[str, str]]:
     """The kind and the title of each status, in the active language."""
     return {
         400: ("bad-request", _("Запит неправильний")),
+        401: ("unauthorised", _("Потрібен токен, який діє")),
         403: ("forbidden", _("Це не для всіх")),
         404: ("not-found", _("Такого немає")),
         405: ("method-not-allowed", _("Так звертатися не можна")),
+        409: ("conflict", _("Зараз цього зробити не можна")),
         410: ("gone", _("Цього вже немає")),
+        412: ("precondition-failed", _("Хтось уже змінив це")),
+        415: ("unsupported-media-type", _("Потрібен JSON")),
+        422: ("unprocessable", _("Зміст не підходить")),
+        428: ("precondition-required", _("Потрібен If-Match")),
         429: ("too-many-requests", _("Забагато запитів")),
         500: ("server-error", _("Помилка на нашому боці")),
+        503: ("unavailable", _("Сайт тимчасово не працює")),
     }
 
 
-def problem(status: int, detail: str, errors: Sequence[ProblemError] = ()) -> HttpResponse:
+def problem(
+    status: int, detail: str, errors: Sequence[ProblemError] = (), request_id: str | None = None
+) -> HttpResponse:
     """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
     known = titles()
     kind, title = known.get(status) or (known[400] if status < 500 else known[500])
-    body = Problem(type=f"{DOCS_PATH}#{kind}", title=title, status=status, detail=detail, errors=list(errors))
-    response = HttpResponse(body.model_dump_json().encode(), status=status, content_type=MEDIA_TYPE)
+    body = Problem(
+        type=f"{DOCS_PATH}#{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        errors=list(errors),
+        request_id=request_id,
+    )
+    content = body.model_dump_json(exclude_none=True).encode()
+    response = HttpResponse(content, status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -111,7 +172,7 @@ def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def not_allowed() -> HttpResponse:
-    return problem(405, _("Цей API лише віддає дані. Дозволено GET, HEAD й OPTIONS."))
+    return problem(405, _("Ця адреса такого не приймає. Що вона приймає, каже заголовок Allow."))
 
 
 def unreadable() -> HttpResponse:
@@ -119,11 +180,26 @@ def unreadable() -> HttpResponse:
     return problem(400, _("Цей запит не можна прочитати. Можливо, у ньому забагато параметрів."))
 
 
-def server_error(error: Exception) -> HttpResponse:
+def not_json() -> HttpResponse:
+    """Ninja's only error of its own: a body that cannot be parsed."""
+    return problem(400, _("Тіло запиту має бути об’єктом JSON у кодуванні UTF-8."))
+
+
+def unavailable() -> HttpResponse:
+    """The database is away; it will be back."""
+    response = problem(503, _("Сайт зараз не може прочитати свої дані. Спробуйте ще раз за хвилину."))
+    response.headers["Retry-After"] = str(away.RETRY_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """Log where it broke, never what was asked: messages and paths may hold a reader's question."""
     places = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s\n%s", type(error).__name__, places)
-    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."))
+    if isinstance(error, away.AWAY):
+        return unavailable()
+    number = request.META.get("PORUCH_REQUEST_ID")
+    return problem(500, _("Не вдалося відповісти. Спробуйте ще раз за хвилину."), request_id=number)
 
 
 def sentence(error: Mapping[str, Any]) -> str:
@@ -134,6 +210,9 @@ def sentence(error: Mapping[str, Any]) -> str:
         "poruch": lambda: str(error["msg"]),
         "missing": lambda: _("Цей параметр обов’язковий."),
         "int_parsing": lambda: _("Потрібне ціле число."),
+        "int_type": lambda: _("Потрібне ціле число."),
+        "string_type": lambda: _("Потрібен текст."),
+        "bool_type": lambda: _("Потрібно true або false."),
         "int_parsing_size": lambda: _("Число завелике."),
         "int_from_float": lambda: _("Потрібне ціле число."),
         "bool_parsing": lambda: _("Потрібно true або false."),
@@ -145,10 +224,10 @@ def sentence(error: Mapping[str, Any]) -> str:
     return made.get(kind, lambda: _("Це значення не підходить."))()
 
 
-def _refused(request: HttpRequest, error: ApiError) -> HttpResponse:
+def refused(request: HttpRequest, error: ApiError) -> HttpResponse:
     response = problem(error.status, error.detail, error.errors)
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(error.seconds)
+    for name, value in error.headers.items():
+        response.headers[name] = value
     return response
 
 
@@ -156,8 +235,10 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = []
     for one in error.errors:
         source, *rest = [str(part) for part in one.get("loc", ())] or ["query"]
-        errors.append(ProblemError(source=source, name=rest[0] if rest else "", message=sentence(one)))
-    detail = " ".join(f"{one.name}: {one.message}" for one in errors)
+        # Of a body the first name is that of our own function's parameter.
+        name = ".".join(rest[1:]) if source == "body" else "".join(rest[:1])
+        errors.append(ProblemError(source=source, name=name, message=sentence(one)))
+    detail = " ".join(f"{one.name}: {one.message}" if one.name else one.message for one in errors)
     return problem(400, detail, errors)
 
 
@@ -165,11 +246,11 @@ def connect(api: NinjaAPI) -> None:
     """Answer every exception below an endpoint as a problem."""
     handlers: dict[type[Exception], Callable[..., HttpResponse]] = {
         ValidationError: _invalid,
-        ApiError: _refused,
+        ApiError: refused,
         Http404: not_found,
-        HttpError: lambda request, error: problem(error.status_code, str(error)),
+        HttpError: lambda request, error: not_json(),
         SuspiciousOperation: lambda request, error: unreadable(),
-        Exception: lambda request, error: server_error(error),
+        Exception: server_error,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

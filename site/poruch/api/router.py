@@ -7,26 +7,32 @@ from poruch.api.docs import Docs
 from poruch.api.endpoints import (
     acts,
     changes,
+    drafts,
     events,
     glossary,
+    media,
     pages,
     preview,
     resources,
     search,
     site,
+    structure,
+    translating,
     vocabularies,
+    writing,  # noqa: F401 (its operations stand on the router of the pages)
 )
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 api = PoruchAPI(
     title="Poruch API",
     version=VERSION,
     description=_(
         "База знань «Поруч» для інших сайтів і застосунків: пошук, довідники, контакти, словник, закони. "
-        "Лише читання, без ключів і без файлів cookie. Мову відповіді обирає ?locale= або Accept-Language."
+        "Читати можна без ключів і без файлів cookie; писати з токеном, за тими самими правилами, що й у "
+        "редакції. Мову відповіді обирає ?locale= або Accept-Language."
     ),
     openapi_url="/openapi.json",
     docs_url="/docs",
@@ -36,5 +42,8 @@ api = PoruchAPI(
     parser=QueryParser(),
 )
 problems.connect(api)
-for module in (search, pages, resources, glossary, vocabularies, acts, events, site, changes, preview):
+for module in (
+    *(search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site),
+    *(structure, media, changes, preview),
+):
     api.add_router("", module.router)

@@ -10,13 +10,14 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from poruch.api import negotiation, openapi, problems
+from poruch.api.deprecation import announced, mark
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
+from poruch.api.sharing import UNKEPT
 
-#: Operations whose answers no cache may keep: a search must leave no trace.
-NO_TRACE = frozenset({"search", "suggest", "preview"})
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
+_READING = frozenset({"GET"})
 
 
 class Renderer(JSONRenderer):
@@ -41,13 +42,20 @@ class PoruchAPI(NinjaAPI):
             path(str(self.openapi_url).lstrip("/"), self._schema_view, name="openapi-json"),
             path(str(self.docs_url).lstrip("/"), self._docs_view, name="openapi-view"),
         ]
+        methods = [_READING] * len(patterns)
         for router in self._get_bound_routers():
             patterns += router.urls_paths(router.prefix)
+            # Ninja makes a pattern an operation; each answers for all the operations of its path.
+            for view in router.path_operations.values():
+                found = frozenset(method for operation in view.operations for method in operation.methods)
+                methods += [found] * len(view.operations)
         patterns.append(path("", entrance(self), name="api-root"))
         patterns.append(re_path("", problems.not_found, name="unknown"))
-        for pattern in patterns:
-            policy = Policy(keep=pattern.name not in NO_TRACE, shared=pattern.name not in PAGES)
-            pattern.callback = expose(pattern.callback, policy)
+        methods += [_READING] * 2
+        for pattern, allowed in zip(patterns, methods, strict=True):
+            shared = pattern.name not in PAGES and "GET" in allowed
+            policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed)
+            pattern.callback = announced(expose(pattern.callback, policy))
         return patterns
 
     def get_openapi_schema(
@@ -56,6 +64,8 @@ class PoruchAPI(NinjaAPI):
         """The schema in the active language, made once a process and language; not to be changed."""
         language = negotiation.active()
         if language not in self._schemas:
+            for router in self._get_bound_routers():
+                mark(one for view in router.path_operations.values() for one in view.operations)
             schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
             openapi.finish(schema)
             self._schemas[language] = schema

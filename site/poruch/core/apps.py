@@ -9,11 +9,12 @@ class CoreConfig(AppConfig):
     verbose_name = "Поруч"
 
     def ready(self) -> None:
-        from poruch.core import checks, embargo, signals
+        from poruch.core import checks, embargo, signals, uploads
         from poruch.core.transfer import localize, registry
 
         checks.connect()
         signals.connect()
         embargo.connect()
+        uploads.connect()
         registry.register_core()
         registry.add_finisher(localize.link_translations)

@@ -10,7 +10,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from poruch import languages
+from poruch.core.caching import shown
+from poruch.core.caching.away import remember_helplines
 from poruch.core.models import HomePage, Partner, Phone, SiteRevision, StandardPage
+from poruch.core.models.multilingual import localised
 from poruch.core.pages import best_by_key, linked, public, reader_url
 
 
@@ -54,7 +57,8 @@ def frame(language: str) -> Frame:
     key = f"frame:{language}:{SiteRevision.current()}"
     found = cache.get(key)
     if found is None:
-        found = build_frame(language)
+        with shown.apart():
+            found = build_frame(language)
         cache.set(key, found, 600)
     return found  # type: ignore[no-any-return]
 
@@ -67,10 +71,20 @@ def build_frame(language: str) -> Frame:
         exit_name=settings.PORUCH_EXIT_NAME,
         partners=[partner.name for partner in Partner.objects.all()],
     )
+    urgent = list(Phone.objects.public().filter(urgent_row=True)[:2])
     built.urgent_phones = [
-        {"tel": phone.tel, "number": phone.number, "label": phone.label}
-        for phone in Phone.objects.public().filter(urgent_row=True)[:2]
+        {"tel": phone.tel, "number": phone.number, "label": phone.label} for phone in urgent
     ]
+    remember_helplines(
+        [
+            {
+                "tel": phone.tel,
+                "number": phone.number,
+                "labels": {code: localised(phone, "label", code) for code in languages.CODES},
+            }
+            for phone in urgent
+        ]
+    )
     homes = list(HomePage.objects.live().select_related("locale"))
     if first := next((home.first_steps_id for home in homes if home.first_steps_id), None):
         target = linked([first]).get(first)

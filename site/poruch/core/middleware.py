@@ -1,25 +1,20 @@
 """Headers of every answer, and the cache of what anonymous readers share."""
 
-import gzip
-import hashlib
-import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-import brotli
 from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import quote_etag
 
+from poruch.core.caching import answers, away, shown, store, surfaces
+from poruch.core.caching.surfaces import Variant
 from poruch.core.models.revision import SiteRevision
 from poruch.core.pages import next_change
-
-#: The templates' own indentation and empty lines, but for texts whose lines count: letters, code.
-_INDENT = re.compile(rb"(<(blockquote|pre|textarea)\b.*?</\2>)|\n\s+", re.DOTALL)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -41,113 +36,135 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("Content-Security-Policy", settings.CMS_CONTENT_SECURITY_POLICY)
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")
-        elif "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
+            return response
+        if _is_download(request, response):
+            response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
             response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
 
+def _is_download(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Editors' files but those that a browser shows in a viewer of its own (PDF)."""
+    given = response.headers.get("Content-Disposition", "")
+    return request.path.startswith("/documents/") and given.startswith("attachment")
+
+
 class AnonymousPageCacheMiddleware:
-    """Answer anonymous GETs without a query string from memory while nothing public has changed.
+    """Answer anonymous GETs of pages and the API from memory while nothing public has changed.
 
-    The key holds :class:`SiteRevision`, so a published correction shows at once in every process.
-    Requests with a query are never kept: the cache may be Redis, and a search must leave no trace there
-    (``search.keeping`` has what searches share). So are requests with a session, answers that set a cookie,
-    and answers marked private.
+    A kept answer holds the :class:`SiteRevision` it was made under, so a published correction shows at once
+    in every process. ``surfaces`` says which requests share answers, ``store`` keeps them. Answers that set a
+    cookie or are marked private are not kept. While the database is away, readers get the copy that was right
+    when it was last asked, else a page with the helplines.
     """
-
-    CACHEABLE = re.compile(r"^/(uk|en|ru|crh)/|^/(robots\.txt|sitemap\.xml)$")
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.seconds = settings.PORUCH_PAGE_CACHE_SECONDS
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self._is_shared(request):
+        response = self._answer(request)
+        if surface := surfaces.of(request):
+            surface.finish(request, response)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        variant = surfaces.variant(request)
+        if variant is None:
+            return self._own(request)
+        encoding = store.encoding_of(request)
+        place = store.place(request, variant, encoding)
+        entry, revision = None, 0
+        if self.seconds:
+            entry = store.get(place)
+            try:
+                revision = SiteRevision.current()
+            except away.AWAY:
+                return self._without_database(request, entry)
+            fresh = entry and entry.revision == revision and time.time() < entry.fresh_until
+            request.META["PORUCH_PAGE_CACHE"] = "hit" if fresh else "miss"
+            if entry and fresh:
+                return answers.answer(request, entry)
+        began = timezone.now()
+        with shown.collecting() as keys:
+            response = self._ask(request)
+        if response.status_code >= 500 and entry and entry.revision == revision:
+            return answers.stale(request, entry)
+        if not self._may_keep(response, variant):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
+        assert isinstance(response, HttpResponse)
+        for name, value in shown.headers(keys).items():
+            response.headers[name] = value
+        entry = self._made(response, variant, encoding, revision, place)
+        if self.seconds:
+            entry = self._keep(place, entry, began)
+        return answers.answer(request, entry)
+
+    def _own(self, request: HttpRequest) -> HttpResponseBase:
+        """An answer for one asker; where others share theirs, no cache on the way may take it for theirs."""
+        response = self.get_response(request)
+        if surfaces.is_private(request) and response.status_code == 200:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def _ask(self, request: HttpRequest) -> HttpResponseBase:
+        """The whole answer, uncompressed, whatever part of it this reader wants."""
+        method, request.method = request.method, "GET"
+        names = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_RANGE")
+        taken = {name: request.META.pop(name) for name in names if name in request.META}
+        try:
             return self.get_response(request)
-        encoding = self._encoding(request)
-        key = self._key(request, encoding) if self.seconds else ""
-        kept = cache.get(key) if key else None
-        if kept is None:
-            request.META.pop("HTTP_ACCEPT_ENCODING", None)
-            began = timezone.now()
-            response = self.get_response(request)
-            if not self._may_keep(response):
-                return response
-            assert isinstance(response, HttpResponse)
-            kept = self._kept(response, encoding)
-            if key:
-                cache.set(key, kept, self._lifetime(began))
-        return self._answer(request, *kept)
+        finally:
+            request.method = method
+            request.META.update(taken)
 
-    def _is_shared(self, request: HttpRequest) -> bool:
-        return (
-            request.method in {"GET", "HEAD"}
-            and not request.META.get("QUERY_STRING")
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and bool(self.CACHEABLE.match(request.path))
+    @staticmethod
+    def _without_database(request: HttpRequest, entry: store.Entry | None) -> HttpResponseBase:
+        if entry is not None and entry.revision >= SiteRevision.last_known():
+            return answers.stale(request, entry)
+        return away.unavailable(request)
+
+    @staticmethod
+    def _made(
+        response: HttpResponse, variant: Variant, encoding: str, revision: int, place: store.Place
+    ) -> store.Entry:
+        response.headers.setdefault("Cache-Control", "no-cache")
+        content, headers = store.encoded(response, encoding, quick=variant.free)
+        headers["Vary"] = ", ".join(
+            [*(name.title() for name in sorted(_varying(response) & variant.varies)), "Accept-Encoding"]
         )
+        answers.shared_caching(headers)
+        return store.Entry(place.name, revision, time.time(), 0.0, content, headers)
+
+    def _keep(self, place: store.Place, entry: store.Entry, began: datetime) -> store.Entry:
+        """Until the limit, and never beyond the next page that goes or comes by its date: every list must
+        know at once. Counted from when the answer was begun: a minute that struck meanwhile is not in it."""
+        soonest = next_change(began)
+        ends = soonest.timestamp() if soonest else None
+        limit = entry.made_at + self.seconds
+        entry = replace(entry, fresh_until=limit if ends is None else min(limit, ends))
+        store.put(place, entry, ends)
+        return entry
 
     @staticmethod
-    def _encoding(request: HttpRequest) -> str:
-        accepted = request.headers.get("Accept-Encoding", "")
-        names = {part.split(";")[0].strip() for part in accepted.split(",") if not part.endswith(";q=0")}
-        return next((name for name in ("br", "gzip") if name in names), "")
+    def _may_keep(response: HttpResponseBase, variant: Variant) -> bool:
+        """A header in Vary that the place does not know of would give one reader's answer to another.
 
-    @staticmethod
-    def _key(request: HttpRequest, encoding: str) -> str:
-        revision = str(SiteRevision.current())
-        parts = (revision, request.scheme or "", request.get_host(), request.path, encoding)
-        return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    @staticmethod
-    def _kept(response: HttpResponse, encoding: str) -> tuple[bytes, dict[str, str]]:
-        """The body, without indentation and compressed well since it is sent many times, and its headers.
-
-        A shared page holds no secret of its reader, so compressing it gives nothing away (BREACH).
-        """
-        headers = dict(response.headers)
-        content = response.content
-        if headers.get("Content-Type", "").startswith("text/html"):
-            content = _INDENT.sub(lambda found: found[1] or b"\n", content)
-        digest = hashlib.sha256(content).hexdigest()[:32]
-        headers["ETag"] = quote_etag(f"{digest}-{encoding}" if encoding else digest)
-        headers.setdefault("Cache-Control", "no-cache")
-        if encoding:
-            headers["Content-Encoding"] = encoding
-            content = brotli.compress(content) if encoding == "br" else gzip.compress(content)
-        headers["Content-Length"] = str(len(content))
-        return content, headers
-
-    @staticmethod
-    def _may_keep(response: HttpResponseBase) -> bool:
+        The language of pages stands in their address."""
+        known = variant.varies | {"accept-encoding", "accept-language"}
         return (
             response.status_code == 200
             and not response.streaming
             and not response.cookies
             and "private" not in response.headers.get("Cache-Control", "")
             and "no-store" not in response.headers.get("Cache-Control", "")
-            and "Cookie" not in response.headers.get("Vary", "")
+            and _varying(response) <= known
         )
 
-    def _lifetime(self, began: datetime) -> int:
-        """Until the limit, or until the next page goes or comes by its date: every list must know at once.
-        Counted from when the answer was begun: a minute that struck while it was made is not in it."""
-        soonest = next_change(began)
-        left = int((soonest - timezone.now()).total_seconds()) if soonest else self.seconds
-        return min(self.seconds, max(0, left))
 
-    @staticmethod
-    def _answer(request: HttpRequest, content: bytes, headers: dict[str, str]) -> HttpResponse:
-        etag = headers["ETag"]
-        wanted = request.headers.get("If-None-Match", "")
-        if etag in (tag.strip().removeprefix("W/") for tag in wanted.split(",")):
-            response: HttpResponse = HttpResponseNotModified()
-            for name in ("ETag", "Cache-Control", "Vary"):
-                if name in headers:
-                    response.headers[name] = headers[name]
-        else:
-            response = HttpResponse(content)
-            for name, value in headers.items():
-                response.headers[name] = value
-        patch_vary_headers(response, ["Accept-Encoding"])
-        return response
+def _varying(response: HttpResponseBase) -> set[str]:
+    """The request headers that an answer names in Vary, lower case."""
+    names = (name.strip().lower() for name in response.headers.get("Vary", "").split(","))
+    return {name for name in names if name}

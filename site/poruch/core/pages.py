@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.caching import shown
 from poruch.core.models.base import ContentPage
 
 
@@ -74,6 +75,8 @@ def linked(ids: Iterable[int | None]) -> dict[int, LinkedPage]:
         return {}
     keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
     best = best_by_key(public().filter(translation_key__in=set(keys.values())))
+    for pk, key in keys.items():
+        shown.page(pk, key)
     return {pk: _as_link(best[key]) for pk, key in keys.items() if key in best}
 
 

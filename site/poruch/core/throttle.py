@@ -13,6 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Final
 
@@ -52,6 +53,12 @@ class Buckets:
 
     def take(self, scope: str, network: str, rate: float, burst: float) -> float:
         """Take one token of ``burst``, refilled with ``rate`` a second; else the seconds to wait."""
+        return self.count(scope, network, rate, burst)[0]
+
+    def count(
+        self, scope: str, network: str, rate: float, burst: float, *, look: bool = False
+    ) -> tuple[float, float]:
+        """The seconds to wait and the tokens left then; ``look``: without taking one."""
         with self._lock:
             now = self._clock()
             if now - self._since >= ROTATION:
@@ -61,10 +68,33 @@ class Buckets:
             left, at = self._held.pop(key, (burst, now))
             left = min(burst, left + (now - at) * rate)
             wait = 0.0 if left >= 1 else (1 - left) / rate
-            self._held[key] = (left if wait else left - 1, now)
+            left = left if wait or look else left - 1
+            self._held[key] = (left, now)
             if len(self._held) > self._most:
                 self._held.popitem(last=False)
-            return wait
+            return wait, left
+
+
+@dataclass(frozen=True)
+class Quota:
+    """``name`` of the limit, as readers of the API see it; ``quota`` requests at once, refilled at ``rate`` a
+    second; ``left`` of them; ``wait``: whole seconds until the next, 0 for none."""
+
+    name: str
+    rate: float
+    quota: int
+    left: int
+    wait: int
+
+    @property
+    def window(self) -> int:
+        """Seconds in which an empty quota is whole again."""
+        return math.ceil(self.quota / self.rate)
+
+    @property
+    def reset(self) -> int:
+        """Seconds in which this one is."""
+        return math.ceil((self.quota - self.left) / self.rate)
 
 
 _buckets = Buckets()
@@ -75,10 +105,24 @@ def wait(request: HttpRequest, scope: str) -> int:
 
     ``scope`` is search or suggest. ``PORUCH_SEARCH_RATE`` (searches a second) of 0 switches the limit off.
     """
+    found = searches(request, scope)
+    return found.wait if found else 0
+
+
+def searches(request: HttpRequest, scope: str) -> Quota | None:
+    """The same with all that is known of the limit; None when there is none."""
     rate: float = settings.PORUCH_SEARCH_RATE * (SUGGESTIONS_A_SEARCH if scope == "suggest" else 1)
+    return quota(scope, network_of(request), rate, BURST_SECONDS)
+
+
+def quota(scope: str, who: str, rate: float, seconds: int, *, look: bool = False) -> Quota | None:
+    """One request of ``who`` (a network, or whoever has a key) at ``rate`` a second, after a pause
+    ``seconds``' worth at once. ``look``: without counting one. None when ``rate`` switches the limit off."""
     if rate <= 0:
-        return 0
-    return wait_at(request, scope, rate, max(1.0, rate * BURST_SECONDS))
+        return None
+    burst = max(1.0, rate * seconds)
+    wait, left = _buckets.count(scope, who, rate, burst, look=look)
+    return Quota(scope, rate, int(burst), int(left), math.ceil(wait))
 
 
 def wait_at(request: HttpRequest, scope: str, rate: float, burst: float) -> int:

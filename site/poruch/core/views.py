@@ -1,12 +1,16 @@
 """Public addresses that are no pages of the tree."""
 
+import mimetypes
+import posixpath
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -17,6 +21,7 @@ from django.views.static import serve
 from wagtail.models import Page
 
 from poruch import languages
+from poruch.core.caching import away
 from poruch.core.models import HomePage
 from poruch.core.pages import public
 
@@ -79,10 +84,26 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, path: str) -> HttpResponseBase:
     """Editors' images where no web server stands in front. Documents leave only through Wagtail's
-    own view, which knows who may read them."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    own view, which knows who may read them, so nothing leads from the one folder into the other."""
+    if "\\" in path or posixpath.normpath(path) != path:
+        raise Http404
+    response = _stored(path) if settings.PORUCH_S3_BUCKET else serve(request, path, str(settings.MEDIA_ROOT))
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _stored(path: str) -> FileResponse:
+    """An image of a storage without folders. 404 for a path that climbs: beside images lie documents."""
+    if any(part in ("", ".", "..") for part in path.split("/")) or "\\" in path or "\0" in path:
+        raise Http404
+    try:
+        file = default_storage.open(path)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    kind, _encoding = mimetypes.guess_type(path)
+    response = FileResponse(file, content_type=kind or "application/octet-stream")
+    response.headers["Content-Length"] = str(file.size)
     return response
 
 
@@ -97,9 +118,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A 500 that needs no database and no request: plain words in the language of the address."""
+    """A 500 that needs no database and no request: plain words in the language of the address.
+
+    When it is the database that is away, a 503: it will be back.
+    """
+    if isinstance(sys.exc_info()[1], away.AWAY):
+        return away.unavailable(request)
     with translation.override(_language_of(request)):
         response = SimpleTemplateResponse(
-            "core/500.html", {"language": translation.get_language()}, status=500
+            "core/500.html",
+            {
+                "language": translation.get_language(),
+                "request_id": request.META.get("PORUCH_REQUEST_ID", ""),
+            },
+            status=500,
         )
         return response.render()

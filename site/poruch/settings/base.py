@@ -7,8 +7,21 @@ from typing import Any
 import dj_database_url
 
 from poruch import languages
+from poruch.settings import files  # noqa: F401
 from poruch.settings.changes import *  # noqa: F403
+from poruch.settings.delivery import *  # noqa: F403
+from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
+from poruch.settings.operations import *  # noqa: F403
+from poruch.settings.reading import *  # noqa: F403
+from poruch.settings.running import *  # noqa: F403
+from poruch.settings.running import (
+    MEDIA_SOURCES,
+    MEDIA_STORAGE,
+    PORUCH_PGBOUNCER,
+    behind_pgbouncer,
+    shared_cache,
+)
 
 languages.register_crimean_tatar()
 
@@ -44,6 +57,9 @@ INSTALLED_APPS = [
     "poruch.api",
     "poruch.api.changes",
     "poruch.api.preview",
+    "poruch.operations",
+    "poruch.operations.doctor",
+    "poruch.mirror",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -77,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "poruch.operations.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "poruch.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,12 +150,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
     }
+elif PORUCH_PGBOUNCER:
+    behind_pgbouncer(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _redis = os.environ.get("REDIS_URL")
 CACHES: dict[str, Any] = {
     "default": (
-        {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": _redis}
+        shared_cache(_redis)
         if _redis
         else {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -195,7 +214,7 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -208,6 +227,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# An image is drawn anew when it comes: this many pixels take about 120 MB for a moment.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "poruch.core.uploads.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "poruch.core.uploads.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -223,7 +246,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", *MEDIA_SOURCES],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -234,8 +257,8 @@ CONTENT_SECURITY_POLICY = {
 # Wagtail's editor needs inline styles and scripts, and frames its own previews.
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
-    f"frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
+    "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
+    f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
 )
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -258,6 +281,8 @@ PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
 PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+#: Tokens of the API that do not work which one network may go on sending, a minute; 0 switches the limit off.
+PORUCH_WRONG_TOKEN_RATE = float(os.environ.get("PORUCH_WRONG_TOKEN_RATE", "12"))
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
 PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
 #: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.

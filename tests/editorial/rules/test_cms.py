@@ -116,7 +116,9 @@ def test_the_secret_is_not_for_those_who_only_choose(editor):
     page = chooser.get(reverse(f"{RULE}:add")).content.decode()
     assert target.name in page
     assert target.secret not in page
-    assert target.secret in editor.get(reverse(f"{TARGET}:edit", args=[target.pk])).content.decode()
+    assert target.secret in editor.get(reverse("rules_target", args=[target.pk])).content.decode()
+    form_page = editor.get(reverse(f"{TARGET}:edit", args=[target.pk])).content.decode()
+    assert target.secret not in form_page
 
 
 class TestTrial:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
@@ -15,16 +15,16 @@ from poruch import languages
 from poruch.api import families, negotiation
 from poruch.api.addresses import Addresses
 from poruch.api.endpoints.pages import PageId
-from poruch.api.params import LARGEST_ID, QUERY_LENGTH, Described, NextCursor, PageSize, ReaderLocale
+from poruch.api.params import LARGEST_ID, QUERY_LENGTH, Described, NextCursor, Order, PageSize, ReaderLocale
 from poruch.api.problems import NotFound
 from poruch.api.schemas.common import Names
 from poruch.api.schemas.lists import Term, TermList
 from poruch.core.pages import public
-from search.analysis.normalise import normalise
 
 router = Router(tags=["glossary"])
 
 SIZE = 50
+Sort = Annotated[str, Order("name")]
 _COLUMNS = ("slug", "name", "definition", "legal_basis")
 
 
@@ -48,6 +48,7 @@ def glossary(
     locale: ReaderLocale = "",
     letter: Annotated[str, Field(max_length=8), Described(_("Перша літера."))] = "",
     q: Annotated[str, Described(_("Частина назви будь-якою мовою або пояснення."))] = "",
+    sort: Sort = "name",
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> TermList:
@@ -57,12 +58,13 @@ def glossary(
     names = _names(every)
     if letter:
         rows = [row for row in rows if _letter(row["name"]) == letter[:1].upper()]
-    if q and (wanted := _folded(q[:QUERY_LENGTH])):
+    if q and (wanted := families.folded(q[:QUERY_LENGTH])):
         rows = [row for row in rows if wanted in _text(row, names[row["translation_key"]])]
-    page, next_cursor = families.page_of(rows, "name", cursor, size)
+    page, next_cursor = families.page_of(rows, sort, cursor, size)
     addresses = Addresses(request)
     path = _path(addresses) if page else ""
-    answer = [_term(row, names[row["translation_key"]], path, addresses) for row in page]
+    reader = negotiation.active()
+    answer = [_term(row, names[row["translation_key"]], path, addresses, reader) for row in page]
     return TermList(items=answer, next_cursor=next_cursor, total=len(rows), letters=letters)
 
 
@@ -80,24 +82,20 @@ def term(
 ) -> Term:
     found = public_terms().filter(pk=term_id).first() if term_id <= LARGEST_ID else None
     if found is None:
-        raise NotFound(translate("Такого терміна немає."))
+        raise NotFound(gettext("Такого терміна немає."))
     family = list(families.rows_of(public_terms().filter(translation_key=found.translation_key), *_COLUMNS))
     row = next(row for row in family if row["pk"] == found.pk)
     addresses = Addresses(request)
-    return _term(row, _names(family)[found.translation_key], _path(addresses), addresses)
+    reader = locale or row["locale__language_code"]
+    return _term(row, _names(family)[found.translation_key], _path(addresses), addresses, reader)
 
 
 def _letter(name: str) -> str:
     return name[:1].upper()
 
 
-def _folded(text: str) -> str:
-    """Letter case and kinds of apostrophes do not matter."""
-    return " ".join(normalise(word) for word in text.split())
-
-
 def _text(row: families.Row, names: Names) -> str:
-    return _folded(" ".join([*names.values(), row["definition"]]))
+    return families.folded(" ".join([*names.values(), row["definition"]]))
 
 
 def _names(rows: list[families.Row]) -> dict[Any, Names]:
@@ -115,12 +113,14 @@ def _path(addresses: Addresses) -> str:
     return addresses.path(url_path) if url_path else ""
 
 
-def _term(row: families.Row, names: Names, path: str, addresses: Addresses) -> Term:
+def _term(row: families.Row, names: Names, path: str, addresses: Addresses, reader: str) -> Term:
     locale = row["locale__language_code"]
     url = f"{addresses.under(locale, path)}#{row['slug']}" if path else ""
     return Term(
         id=row["pk"],
         locale=locale,
+        requested_locale=reader,
+        is_fallback=locale != reader,
         translation_key=str(row["translation_key"]),
         letter=_letter(row["name"]),
         names=names,

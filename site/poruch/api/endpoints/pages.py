@@ -1,13 +1,15 @@
 """Pages: lists, one page, and a page by its public path."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
+from wagtail.contrib.redirects.models import Redirect
 
 from poruch import languages
 from poruch.api import finding, paging
@@ -20,6 +22,8 @@ from poruch.api.params import (
     ChangedSince,
     Criteria,
     Described,
+    DetailFields,
+    Expand,
     FieldList,
     Hromadas,
     Locale,
@@ -30,13 +34,15 @@ from poruch.api.params import (
     ReaderLocale,
     Regions,
     Topics,
+    chosen,
 )
 from poruch.api.problems import NotFound
-from poruch.api.schemas.pages import AnyDetail, PageList
+from poruch.api.schemas.pages import AnyDetail, PageList, SelectedDetail
 from poruch.api.serialisers.builders import detail
+from poruch.api.serialisers.expanding import expanded
 from poruch.api.serialisers.items import items
 from poruch.api.serialisers.references import home
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, HomePage
 from poruch.core.redirects import moved_page
 
 router = Router(tags=["pages"])
@@ -80,6 +86,7 @@ def pages(
     criteria: Criteria = (),
     sort: PageSort = "title",
     fields: FieldList = "",
+    expand: Expand = "",
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> PageList:
@@ -90,25 +97,31 @@ def pages(
         criteria=criteria,
     )  # fmt: skip
     rows, next_cursor = finding.keyset(found, sort, paging.read(cursor, sort), size)
-    wanted = fields.split(",") if fields else FIELDS
-    answer = items(rows, Addresses(request), wanted)
+    answer = items(rows, Addresses(request), chosen(fields) or FIELDS, expand=chosen(expand), reader=locale)
     return PageList(items=answer, next_cursor=next_cursor, total=found.count())
+
+
+#: A page in full, or some fields of it.
+PageAnswer = AnyDetail | SelectedDetail
 
 
 @router.get(
     "/pages/find",
-    response=AnyDetail,
+    response=PageAnswer,
     operation_id="find_page",
     summary=_("Сторінка за адресою"),
     description=_(
         "Та сама відповідь, що й /pages/{id}, за шляхом із сайту: /uk/guides/first-72-hours/. "
-        "Якщо сторінки цією мовою немає, відповідь буде іншою: порівняйте locale і requested_locale."
+        "Якщо сторінки цією мовою немає, is_fallback каже про це: порівняйте locale і requested_locale. "
+        "Якщо сторінка змінила адресу, redirected_from каже, з якої."
     ),
 )
 def find_page(
     request: HttpRequest,
     path: Annotated[str, Field(max_length=PATH_LENGTH), Described(_("Шлях або повна адреса сторінки."))],
     locale: ReaderLocale = "",
+    fields: DetailFields = "",
+    expand: Expand = "",
 ) -> HttpResponse:
     try:
         place = urlsplit(path).path
@@ -118,18 +131,19 @@ def find_page(
     addresses = Addresses(request)
     places = addresses.places(place) if language in languages.CODES else {}
     page = finding.at_place(places, language)
-    page = moved_page(place, until=page.locale.language_code if page else "") or page
-    if isinstance(page, ContentPage):
-        return full(detail(page, addresses, language=language, requested=language))
-    first = finding.home_at(places, language)
-    if first is None:
-        raise NotFound(translate("За цією адресою немає сторінки."))
-    return full(home(first, addresses, language=language, requested=language))
+    moved = moved_page(place, until=page.locale.language_code if page else "")
+    found: ContentPage | HomePage | None = moved or page or finding.home_at(places, language)
+    if found is None:
+        raise NotFound(gettext("За цією адресою немає сторінки."))
+    question = Question(
+        language, chosen(fields), chosen(expand), Redirect.normalise_path(place) if moved else None
+    )
+    return answered(found, addresses, question)
 
 
 @router.get(
     "/pages/{int:page_id}",
-    response=AnyDetail,
+    response=PageAnswer,
     operation_id="page",
     summary=_("Одна сторінка"),
     description=_(
@@ -143,18 +157,38 @@ def page(
     request: HttpRequest,
     page_id: PageId,
     locale: DetailLocale = "",
+    fields: DetailFields = "",
+    expand: Expand = "",
 ) -> HttpResponse:
-    return one(request, page_id, locale)
+    return one(request, page_id, Question(locale, chosen(fields), chosen(expand)))
 
 
-def one(request: HttpRequest, page_id: int, locale: str, type: str | None = None) -> HttpResponse:
-    """A page in full by its id (of one type, when ``type`` says so); NotFound when it is not public."""
-    found = finding.by_id(page_id, type)
+@dataclass(frozen=True)
+class Question:
+    """How a page is asked for. ``language`` "" is the page's own."""
+
+    language: str = ""
+    fields: tuple[str, ...] = ()
+    expand: tuple[str, ...] = ()
+    moved_from: str | None = None
+
+
+def one(request: HttpRequest, page_id: int, question: Question, type: str | None = None) -> HttpResponse:
+    """A page by its id (of one type, when ``type`` says so); NotFound when it is not public."""
+    found: ContentPage | HomePage | None = finding.by_id(page_id, type)
+    if found is None and type is None:
+        found = finding.home_by_id(page_id)
     if found is None:
-        first = finding.home_by_id(page_id) if type is None else None
-        if first is None:
-            raise NotFound(translate("Такої сторінки немає, або вона не загальнодоступна."))
-        language = locale or first.locale.language_code
-        return full(home(first, Addresses(request), language=language, requested=language))
-    language = locale or found.locale.language_code
-    return full(detail(found, Addresses(request), language=language, requested=language))
+        raise NotFound(gettext("Такої сторінки немає, або вона не загальнодоступна."))
+    return answered(found, Addresses(request), question)
+
+
+def answered(page: ContentPage | HomePage, addresses: Addresses, question: Question) -> HttpResponse:
+    """A public page as it was asked for. A home page is filed under nothing: nothing of it expands."""
+    language = question.language or page.locale.language_code
+    if isinstance(page, HomePage):
+        return full(home(page, addresses, language=language, requested=language), question.fields)
+    answer = detail(page, addresses, language=language, requested=language)
+    answer.expanded = expanded([page], question.expand, language, addresses).get(page.pk)
+    answer.redirected_from = question.moved_from
+    return full(answer, question.fields)

@@ -15,20 +15,11 @@ from poruch.api.params import Described
 from poruch.api.preview import links
 from poruch.api.schemas.pages import AnyDetail
 from poruch.api.serialisers.builders import detail
-from poruch.api.serialisers.metadata import Metadata
-from poruch.core.models import ContentPage
+from poruch.api.serialisers.metadata import DraftMetadata
 
 router = Router(tags=["preview"])
 
 TOKEN_LENGTH = 1_000
-
-
-class DraftMetadata(Metadata):
-    """What the draft is filed under, which the database does not know yet."""
-
-    def codes(self, vocabulary: str, page: ContentPage) -> list[str]:
-        rows = sorted(getattr(page.specific, vocabulary).all(), key=lambda row: (row.sort_order, row.code))
-        return [row.code for row in rows]
 
 
 @router.get(
@@ -47,8 +38,7 @@ def preview(
         return problems.not_found(request)
     page = links.load(links.read(token))
     addresses, language = Addresses(request), page.locale.language_code
-    metadata = DraftMetadata([page], addresses)
-    response = full(detail(page, addresses, language=language, requested=language, metadata=metadata))
+    response = full(detail(page, addresses, language=language, requested=language, metadata=DraftMetadata))
     response.headers["Cache-Control"] = "private, no-store"
     del response.headers["Last-Modified"]
     return response

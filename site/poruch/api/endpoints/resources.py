@@ -10,13 +10,26 @@ from pydantic import WithJsonSchema
 from kb.models import SupportResourcePage
 from poruch.api import families, finding, negotiation
 from poruch.api.addresses import Addresses
-from poruch.api.endpoints.pages import SIZE, DetailLocale, PageId, one
-from poruch.api.params import Described, Locale, NextCursor, PageSize, ReaderLocale, Regions, Topics
+from poruch.api.endpoints.pages import SIZE, DetailLocale, PageId, Question, one
+from poruch.api.params import (
+    Described,
+    DetailFields,
+    Expand,
+    Locale,
+    NextCursor,
+    Order,
+    PageSize,
+    ReaderLocale,
+    Regions,
+    Topics,
+    chosen,
+)
 from poruch.api.schemas.directory import ResourceItem, ResourceList
-from poruch.api.schemas.pages import ResourceDetail
+from poruch.api.schemas.pages import ResourceDetail, SelectedDetail
 from poruch.api.serialisers.items import items
 from poruch.api.serialisers.material import number, values_of
 
+Sort = Annotated[str, Order("title", "published", "updated")]
 router = Router(tags=["resources"])
 
 _TYPE = SupportResourcePage.content_type_code
@@ -44,6 +57,8 @@ def resources(
         WithJsonSchema({"type": "boolean"}),
         Described(_("true: лише безоплатні; false: лише платні.")),
     ] = None,
+    sort: Sort = "title",
+    expand: Expand = "",
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> ResourceList:
@@ -51,12 +66,12 @@ def resources(
     found = finding.filtered(SupportResourcePage.objects.all(), topic=topic, region=region)
     if free is not None:
         found = found.filter(free_of_charge=free)
-    rows = families.best(families.rows_of(found, "title", "languages"), reader)
+    rows = families.best(families.rows_of(found, "title", "published", "updated", "languages"), reader)
     rows = [row for row in rows if not language or language in (row["languages"] or ())]
-    page, next_cursor = families.page_of(rows, "title", cursor, size)
+    page, next_cursor = families.page_of(rows, sort, cursor, size)
     contacts = SupportResourcePage.objects.select_related("locale").prefetch_related("phone_links__phone")
     shown = families.in_order(contacts, page)
-    common = items(shown, Addresses(request))
+    common = items(shown, Addresses(request), expand=chosen(expand), reader=negotiation.active())
     answer = [_item(contact, dict(item), reader) for contact, item in zip(shown, common, strict=True)]
     return ResourceList(items=answer, next_cursor=next_cursor, total=len(rows))
 
@@ -76,7 +91,7 @@ def _item(contact: SupportResourcePage, common: dict[str, object], reader: str) 
 
 @router.get(
     "/resources/{int:page_id}",
-    response=ResourceDetail,
+    response=ResourceDetail | SelectedDetail,
     operation_id="resource",
     summary=_("Один контакт"),
     description=_("Та сама відповідь, що й /pages/{id}."),
@@ -85,5 +100,7 @@ def resource(
     request: HttpRequest,
     page_id: PageId,
     locale: DetailLocale = "",
+    fields: DetailFields = "",
+    expand: Expand = "",
 ) -> HttpResponse:
-    return one(request, page_id, locale, _TYPE)
+    return one(request, page_id, Question(locale, chosen(fields), chosen(expand)), _TYPE)

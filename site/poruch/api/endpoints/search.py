@@ -19,10 +19,9 @@ from poruch.api.params import (
     Topics,
     Whens,
 )
-from poruch.api.problems import Forbidden, TooManyRequests
+from poruch.api.problems import Forbidden
 from poruch.api.schemas.lists import SearchAnswer, SuggestAnswer
 from poruch.api.serialisers.answers import search_answer, suggest_answer
-from poruch.core import throttle
 from search import service
 
 router = Router(tags=["search"])
@@ -64,7 +63,6 @@ def search(
     ] = False,
 ) -> HttpResponse:
     """The contract's answer; ``search.service`` has authorised every hit already."""
-    _not_too_often(request, "search")
     if explain and not request.user.has_perm("wagtailadmin.access_admin"):
         raise Forbidden(_("Пояснення бачать лише редактори, які увійшли до CMS."))
     found = service.search(
@@ -91,7 +89,6 @@ def suggest(
     q: Annotated[str, Described(_("Початок запитання."))] = "",
     locale: ReaderLocale = "",
 ) -> HttpResponse:
-    _not_too_often(request, "suggest")
     text = q[:QUERY_LENGTH]
     found = service.suggest(text, locale=negotiation.active())
     return _json(suggest_answer(text, found))
@@ -99,9 +96,3 @@ def suggest(
 
 def _json(body: bytes) -> HttpResponse:
     return HttpResponse(body, content_type="application/json; charset=utf-8")
-
-
-def _not_too_often(request: HttpRequest, scope: str) -> None:
-    """Raises a problem with ``Retry-After`` while the caller's network asks faster than the limit."""
-    if seconds := throttle.wait(request, scope):
-        raise TooManyRequests(seconds)

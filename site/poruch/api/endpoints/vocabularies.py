@@ -1,17 +1,30 @@
-"""What content is filed under: topics, audiences, regions."""
+"""What content is filed under: every vocabulary, listed and by code."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from django.db.models import Count
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
+from pydantic import AfterValidator, WithJsonSchema
 
-from kb.models import TopicPage
-from poruch.api import negotiation
+from poruch.api import coded, families, negotiation
 from poruch.api.addresses import Addresses
-from poruch.api.params import ReaderLocale
+from poruch.api.params import (
+    CODE_LENGTH,
+    QUERY_LENGTH,
+    Described,
+    FullPage,
+    NextCursor,
+    Order,
+    ReaderLocale,
+    Words,
+    one_of,
+)
+from poruch.api.problems import NotFound
 from poruch.api.schemas.lists import (
+    CodedList,
+    CodedValue,
     RegionEntry,
     RegionList,
     TopicEntry,
@@ -19,50 +32,49 @@ from poruch.api.schemas.lists import (
     VocabularyEntry,
     VocabularyList,
 )
-from poruch.api.serialisers.links import best_links
-from poruch.api.serialisers.metadata import names_of
-from poruch.core.models import Audience, Region, Topic, Vocabulary
-from poruch.core.models.multilingual import localised
-from poruch.core.pages import public
 
 router = Router(tags=["vocabularies"])
 
+ALL = 100
+Sort = Annotated[str, Order("order", "name", "code", "pages")]
+VocabularyName = Annotated[
+    str,
+    AfterValidator(lambda value: one_of(value, coded.NAMES)),
+    WithJsonSchema({"type": "string", "enum": list(coded.NAMES)}),
+    Described(_("Який словник.")),
+]
 _COUNTED = _("pages: скільки загальнодоступних сторінок має цей код; сторінку кількома мовами враховано раз.")
 
 
-def _entry(row: Vocabulary, pages: dict[str, int], language: str) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "name": localised(row, "name", language),
-        "names": names_of(row, "name"),
-        "pages": pages.get(row.code, 0),
-    }
+def _listed(
+    request: HttpRequest, name: str, q: str, sort: str, cursor: str, size: int
+) -> tuple[list[CodedValue], dict[str, Any]]:
+    found = coded.values(name, negotiation.active(), Addresses(request))
+    if wanted := families.folded(q[:QUERY_LENGTH]):
+        found = [one for one in found if wanted in families.folded(" ".join([one.code, *one.names.values()]))]
+    rows = [
+        {"pk": n, "order": n, **one.model_dump(include={"name", "code", "pages"})}
+        for n, one in enumerate(found)
+    ]
+    page, next_cursor = families.page_of(rows, sort, cursor, size)
+    return [found[row["pk"]] for row in page], {"next_cursor": next_cursor, "total": len(found)}
 
 
-def _counts(vocabulary: str) -> dict[str, int]:
-    """How many public pages carry each code."""
-    column = f"{vocabulary}__code"
-    rows = public().exclude(**{column: None}).order_by().values(column)
-    counted = rows.annotate(pages=Count("translation_key", distinct=True))
-    return dict(counted.values_list(column, "pages"))
+def _as(model: type[VocabularyEntry], values: list[CodedValue]) -> list[Any]:
+    return [model.model_validate(one.model_dump(include=set(model.model_fields))) for one in values]
 
 
 @router.get("/topics", response=TopicList, operation_id="topics", summary=_("Теми"), description=_COUNTED)
-def topics(request: HttpRequest, locale: ReaderLocale = "") -> TopicList:
-    language = negotiation.active()
-    addresses = Addresses(request)
-    pages = public(TopicPage.objects.all())
-    links = best_links(pages, language, addresses)
-    by_topic = {
-        topic: links[key]
-        for topic, key in pages.values_list("topic__code", "translation_key")
-        if key in links
-    }
-    counts = _counts("topics")
-    rows = Topic.objects.all()
-    return TopicList(
-        items=[TopicEntry(**_entry(row, counts, language), page=by_topic.get(row.code)) for row in rows]
-    )
+def topics(
+    request: HttpRequest,
+    locale: ReaderLocale = "",
+    q: Words = "",
+    sort: Sort = "order",
+    cursor: NextCursor = "",
+    size: FullPage = ALL,
+) -> TopicList:
+    page, place = _listed(request, "topics", q, sort, cursor, size)
+    return TopicList(items=_as(TopicEntry, page), **place)
 
 
 @router.get(
@@ -72,20 +84,72 @@ def topics(request: HttpRequest, locale: ReaderLocale = "") -> TopicList:
     summary=_("Аудиторії"),
     description=_COUNTED,
 )
-def audiences(request: HttpRequest, locale: ReaderLocale = "") -> VocabularyList:
-    language, counts = negotiation.active(), _counts("audiences")
-    return VocabularyList(
-        items=[VocabularyEntry(**_entry(row, counts, language)) for row in Audience.objects.all()]
-    )
+def audiences(
+    request: HttpRequest,
+    locale: ReaderLocale = "",
+    q: Words = "",
+    sort: Sort = "order",
+    cursor: NextCursor = "",
+    size: FullPage = ALL,
+) -> VocabularyList:
+    page, place = _listed(request, "audiences", q, sort, cursor, size)
+    return VocabularyList(items=_as(VocabularyEntry, page), **place)
 
 
 @router.get(
     "/regions", response=RegionList, operation_id="regions", summary=_("Регіони"), description=_COUNTED
 )
-def regions(request: HttpRequest, locale: ReaderLocale = "") -> RegionList:
+def regions(
+    request: HttpRequest,
+    locale: ReaderLocale = "",
+    q: Words = "",
+    sort: Sort = "order",
+    cursor: NextCursor = "",
+    size: FullPage = ALL,
+) -> RegionList:
     """ISO 3166-2:UA codes, and ``UA``, ``abroad``, ``online``."""
-    language, counts = negotiation.active(), _counts("regions")
-    rows = Region.objects.all()
-    return RegionList(
-        items=[RegionEntry(**_entry(row, counts, language), katottg=row.katottg) for row in rows]
-    )
+    page, place = _listed(request, "regions", q, sort, cursor, size)
+    return RegionList(items=_as(RegionEntry, page), **place)
+
+
+@router.get(
+    "/vocabularies/{name}",
+    response=CodedList,
+    operation_id="vocabulary",
+    summary=_("Один словник кодів"),
+    description=_(
+        "Теми, аудиторії, регіони, громади, напрями співпраці, види подій, вік, ліцензії: коди з назвами "
+        "всіма мовами. Чого словник не має, те null."
+    ),
+)
+def vocabulary(
+    request: HttpRequest,
+    name: VocabularyName,
+    locale: ReaderLocale = "",
+    q: Words = "",
+    sort: Sort = "order",
+    cursor: NextCursor = "",
+    size: FullPage = ALL,
+) -> CodedList:
+    page, place = _listed(request, name, q, sort, cursor, size)
+    return CodedList(items=page, **place)
+
+
+@router.get(
+    "/vocabularies/{name}/{code}",
+    response=CodedValue,
+    operation_id="vocabulary_value",
+    summary=_("Один код словника"),
+    description=_("Назви всіма мовами й скільки загальнодоступних сторінок має цей код."),
+)
+def vocabulary_value(
+    request: HttpRequest,
+    name: VocabularyName,
+    code: Annotated[str, WithJsonSchema({"type": "string", "maxLength": CODE_LENGTH}), Described(_("Код."))],
+    locale: ReaderLocale = "",
+) -> CodedValue:
+    found = coded.values(name, negotiation.active(), Addresses(request))
+    one = next((value for value in found if value.code == code), None)
+    if one is None:
+        raise NotFound(gettext("Такого коду немає."))
+    return one

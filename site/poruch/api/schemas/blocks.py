@@ -1,6 +1,9 @@
 """The parts pages are made of. Texts called ``…html`` or documented so are safe HTML."""
 
-from pydantic import BaseModel
+from typing import Any, Final
+
+from pydantic import BaseModel, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
 
 from .common import PageLink, PhoneNumber
 
@@ -103,3 +106,28 @@ class Block(BaseModel):
         str | Heading | ItemList | Step | Paper | Deadline | Amount | LawReference | Question | Gap | Door
         | PhoneNumber | PageLink | None
     )  # fmt: skip
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """One form a type, so that ``type`` tells clients what ``value`` is."""
+        schema = handler.resolve_ref_schema(handler(core))
+        forms = schema["properties"]["value"]["anyOf"]
+        return {
+            "title": cls.__name__,
+            "oneOf": [
+                {
+                    "type": "object",
+                    "properties": {"type": {"type": "string", "enum": list(types)}, "value": form},
+                    "required": ["type", "value"],
+                }
+                for types, form in zip(TYPES, forms, strict=True)
+            ],
+        }
+
+
+#: The types of blocks for each form of ``Block.value``, in the order in which that names them.
+TYPES: Final = (
+    ("paragraph", "quote", "who_for", "service"), ("heading",), ("list",), ("step",), ("document",),
+    ("deadline",), ("amount",), ("law",), ("question",), ("gap",), ("door",), ("phone",),
+    ("authority", "related"), ("divider",),
+)  # fmt: skip

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 
 from .common import PageLink, PhoneNumber, Timestamp
 from .details import ContentDetail
+from .events import Happening
+from .media import ImageObject
 
 
 class MaterialFile(BaseModel):
@@ -29,6 +31,7 @@ class MaterialItem(BaseModel):
     licence_url: str
     author: str
     files: list[MaterialFile]
+    image: ImageObject | None
 
 
 class DemandItem(BaseModel):
@@ -87,6 +90,7 @@ class StoryDetail(ContentDetail):
 
     type: Literal["story"]
     campaign: PageLink | None
+    image: ImageObject | None
     image_alt: str
 
 
@@ -119,7 +123,7 @@ class SpeakerItem(BaseModel):
 
 
 class PressBriefingDetail(ContentDetail):
-    """``place`` is empty when only those with an accreditation may know it."""
+    """``place`` and ``join_info`` (HTML) are empty while only those with an accreditation may know them."""
 
     type: Literal["press_briefing"]
     starts_at: Timestamp
@@ -129,6 +133,10 @@ class PressBriefingDetail(ContentDetail):
     status_note: str
     format: str
     place: str
+    place_after_accreditation: bool
+    join_info: str
+    join_after_accreditation: bool
+    occurrences: list[Happening]
     topic_line: str
     speakers: list[SpeakerItem]
     accreditation: str

@@ -6,10 +6,13 @@ from pydantic import BaseModel
 
 from .blocks import Block
 from .common import PagePartner, SourceNote, Timestamp, Translation
+from .expanded import Expanded
 
 
 class Detail(BaseModel):
-    """What every page has. ``requested_locale`` differs from ``locale`` when a language is missing.
+    """What every page has. ``is_fallback``: there is no page in ``requested_locale``.
+
+    ``redirected_from`` is the old path by which a page that moved was found.
 
     ``body`` is the whole page as typed blocks in its order; ``body_html`` is the same as safe HTML.
     """
@@ -18,6 +21,8 @@ class Detail(BaseModel):
     type: str
     locale: str
     requested_locale: str
+    is_fallback: bool
+    redirected_from: str | None = None
     slug: str
     title: str
     summary: str
@@ -32,6 +37,7 @@ class Detail(BaseModel):
     partners: list[PagePartner]
     body: list[Block]
     body_html: str
+    expanded: Expanded | None = None
 
 
 class ContentDetail(Detail):

@@ -62,6 +62,14 @@ class EventDetail(ContentDetail):
     ical_url: str
 
 
+class CalendarDetail(ContentDetail):
+    """A saved filter of events: ask ``/events`` with ``filters``. ``ical_url`` is its subscription."""
+
+    type: Literal["calendar"]
+    filters: dict[str, list[str]]
+    ical_url: str
+
+
 class EventItem(Happening):
     """An occurrence in the list, with what a calendar shows of its event."""
 
@@ -81,6 +89,7 @@ class EventItem(Happening):
     place: str
     joint: bool
     attribution: str
+    unconfirmed: bool
 
 
 class EventList(BaseModel):

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .common import Names, PageLink
+from .common import Names, PageLink, PhoneNumber
+from .media import ImageObject
 
 
 class Interpretation(BaseModel):
@@ -91,6 +92,8 @@ class Term(BaseModel):
 
     id: int
     locale: str
+    requested_locale: str
+    is_fallback: bool
     slug: str
     name: str
     definition: str
@@ -128,16 +131,59 @@ class RegionEntry(VocabularyEntry):
     katottg: str
 
 
+class CodedValue(VocabularyEntry):
+    """A value of any vocabulary. What a vocabulary does not have is null.
+
+    ``region`` is a hromada's; ``from_age`` and ``to_age`` are an age band's years, both included; ``url`` is
+    the text of a licence.
+    """
+
+    katottg: str | None = None
+    region: str | None = None
+    from_age: int | None = None
+    to_age: int | None = None
+    url: str | None = None
+    page: PageLink | None = None
+
+
 class TopicList(BaseModel):
     items: list[TopicEntry]
+    next_cursor: str | None
+    total: int
 
 
 class RegionList(BaseModel):
     items: list[RegionEntry]
+    next_cursor: str | None
+    total: int
 
 
 class VocabularyList(BaseModel):
     items: list[VocabularyEntry]
+    next_cursor: str | None
+    total: int
+
+
+class CodedList(BaseModel):
+    items: list[CodedValue]
+    next_cursor: str | None
+    total: int
+
+
+class PhoneEntry(PhoneNumber):
+    """``urgent`` stands in the row on top of every page."""
+
+    labels: Names
+    languages: list[str]
+    emergency: bool
+    urgent: bool
+    on_home: bool
+
+
+class PhoneList(BaseModel):
+    items: list[PhoneEntry]
+    next_cursor: str | None
+    total: int
 
 
 class LocaleEntry(BaseModel):
@@ -160,11 +206,13 @@ class PartnerEntry(BaseModel):
     short_names: Names
     website: str
     confirmed: bool
+    logo: ImageObject | None
 
 
 class AttributionRuleEntry(BaseModel):
     """Joint content of ``content_types`` must show ``lines`` in its own language wherever it appears."""
 
+    id: int
     content_types: list[str]
     partner: str
     lines: Names
@@ -173,7 +221,69 @@ class AttributionRuleEntry(BaseModel):
 
 class PartnerList(BaseModel):
     items: list[PartnerEntry]
+    next_cursor: str | None
+    total: int
     attribution_rules: list[AttributionRuleEntry]
+
+
+class AttributionRuleList(BaseModel):
+    items: list[AttributionRuleEntry]
+    next_cursor: str | None
+    total: int
+
+
+class NavigationItem(PageLink):
+    """``url`` is the page's own path, ``reader_url`` the one under the reader's language."""
+
+    is_fallback: bool
+    reader_url: str
+    children: list["NavigationItem"]
+
+
+class Navigation(BaseModel):
+    """What stands in menus, in the order of the tree. Plain pages have the type ``page``."""
+
+    locale: str
+    items: list[NavigationItem]
+
+
+class RedirectEntry(BaseModel):
+    """``path`` is where something stood; ``page`` is null for an address outside the tree."""
+
+    id: int
+    path: str
+    url: str
+    permanent: bool
+    page: PageLink | None
+
+
+class RedirectList(BaseModel):
+    items: list[RedirectEntry]
+    next_cursor: str | None
+    total: int
+
+
+class ExitLink(BaseModel):
+    """Where «leave this page quickly» leads."""
+
+    name: str
+    url: str
+
+
+class SiteAnswer(BaseModel):
+    """What a front end needs around its content. ``addresses`` are absolute."""
+
+    name: str
+    locale: str
+    languages: list[LocaleEntry]
+    partners: list[PartnerEntry]
+    attribution_rules: list[AttributionRuleEntry]
+    urgent_phones: list[PhoneNumber]
+    exit: ExitLink
+    first_steps: PageLink | None
+    safety: PageLink | None
+    contacts: PageLink | None
+    addresses: dict[str, str]
 
 
 class Entrance(BaseModel):

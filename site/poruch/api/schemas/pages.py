@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from .blocks import Amount, Deadline, Door, Gap, LawReference, Paper, Question, Step
 from .campaigns import (
@@ -17,15 +17,18 @@ from .campaigns import (
 from .common import PageLink, PagePartner, PhoneNumber, Timestamp, Translation
 from .details import ContentDetail, Detail
 from .education import LessonDetail, ProgrammeDetail
-from .events import EventDetail
+from .events import CalendarDetail, EventDetail
+from .expanded import Expanded
 
 
 class PageItem(BaseModel):
-    """A page in a list: ``id`` always, and the fields asked for with ``fields``."""
+    """A page in a list: ``id`` always, the fields asked for with ``fields``, and what ``expand`` adds."""
 
     id: int
     type: str = ""
     locale: str = ""
+    requested_locale: str = ""
+    is_fallback: bool = False
     slug: str = ""
     title: str = ""
     summary: str = ""
@@ -50,6 +53,7 @@ class PageItem(BaseModel):
     law_changed_on: date | None = None
     published: Timestamp | None = None
     updated: Timestamp | None = None
+    expanded: Expanded | None = None
 
 
 class PageList(BaseModel):
@@ -149,6 +153,21 @@ class CollectionDetail(ContentDetail):
     feed_url: str | None
 
 
+class SectionDetail(ContentDetail):
+    """A page that lists others: all pages of the types in ``lists``, see ``/pages?type=``."""
+
+    lists: list[str]
+
+
+class SelectedDetail(BaseModel):
+    """A page of which only some fields were asked for; ``id`` and ``type`` always come along."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: int
+    type: str
+
+
 AnyDetail = (
     GuideDetail
     | ResourceDetail
@@ -165,6 +184,8 @@ AnyDetail = (
     | PressReleaseDetail
     | PressBriefingDetail
     | PressRoomDetail
+    | CalendarDetail
+    | SectionDetail
     | HomeDetail
     | ContentDetail
 )

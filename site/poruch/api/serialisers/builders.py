@@ -11,7 +11,7 @@ from poruch.api.schemas.pages import AnyDetail
 from poruch.api.serialisers import campaigns, education, events, guides, references
 from poruch.api.serialisers.details import Context, plain
 from poruch.api.serialisers.metadata import Metadata
-from poruch.core.models import ContentPage
+from poruch.core.models import ContentPage, SectionPage
 
 #: A type that is not named here is answered as running text with the metadata all content has.
 BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
@@ -30,6 +30,7 @@ BUILDERS: Final[dict[str, Callable[[Any, Context], AnyDetail]]] = {
     "press_release": campaigns.release,
     "press_briefing": campaigns.briefing,
     "press_room": campaigns.room,
+    "calendar": events.calendar,
 }
 
 
@@ -39,16 +40,16 @@ def detail(
     *,
     language: str,
     requested: str,
-    metadata: Metadata | None = None,
+    metadata: type[Metadata] = Metadata,
 ) -> AnyDetail:
-    """A public page in full. ``page`` needs its ``locale``; it is made specific here. A draft brings its own
-    ``metadata``."""
+    """A page in full. ``page`` needs its ``locale``; it is made specific here."""
     context = Context(
         page=page.specific,
         type=kinds.content_types().get(page.content_type_id, ""),
         language=language,
         requested=requested,
         addresses=addresses,
-        metadata=metadata or Metadata([page], addresses),
+        metadata=metadata([page], addresses),
     )
-    return BUILDERS.get(context.type, plain)(context.page, context)
+    other = references.section if isinstance(context.page, SectionPage) else plain
+    return BUILDERS.get(context.type, other)(context.page, context)

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.html import escape
 
 from campaigns.advocacy.blocks import gaps
-from campaigns.materials.showing import shown
+from campaigns.materials.showing import images_in, shown
+from poruch.api.pictures import image_object, open_images
 from poruch.api.schemas.blocks import Block, Heading, ItemList
 from poruch.api.schemas.campaigns import (
     CampaignDetail,
@@ -24,8 +25,10 @@ from poruch.api.schemas.campaigns import (
     StoryDetail,
     TimelineItem,
 )
+from poruch.api.schemas.media import ImageObject
 from poruch.api.schemas.pages import AnyDetail
 from poruch.api.serialisers.details import Context, running_text
+from poruch.api.serialisers.events import happening
 from poruch.api.serialisers.links import best_links
 from poruch.api.serialisers.material import Material, number, values_of
 from poruch.core.models import ContentPage
@@ -92,6 +95,7 @@ def _letter(value: dict[str, Any], material: Material) -> LetterItem:
 
 def _materials(page: Any, stream: Any, context: Context) -> list[MaterialItem]:
     absolute = context.addresses.absolute
+    images = open_images(images_in(stream))
     return [
         MaterialItem(
             **{name: getattr(one, name) for name in _MATERIAL},
@@ -105,9 +109,14 @@ def _materials(page: Any, stream: Any, context: Context) -> list[MaterialItem]:
                 )
                 for file in one.files
             ],
+            image=_image(images, one.image_id, context, one.alt),
         )
         for one in shown(page, stream)
     ]
+
+
+def _image(images: dict[int, Any], pk: int | None, context: Context, alt: str) -> ImageObject | None:
+    return image_object(images[pk], context.addresses, alt) if pk in images else None
 
 
 def story(page: Any, context: Context) -> AnyDetail:
@@ -116,6 +125,7 @@ def story(page: Any, context: Context) -> AnyDetail:
     return StoryDetail(
         **context.shared(running_text(page, material)),
         campaign=material.pages.get(parent),
+        image=_image(open_images([page.image_id]), page.image_id, context, page.image_alt),
         image_alt=page.image_alt,
     )
 
@@ -149,7 +159,8 @@ def release(page: Any, context: Context) -> AnyDetail:
 
 def briefing(page: Any, context: Context) -> AnyDetail:
     speakers = values_of(page.speakers)
-    material = context.material(speakers)
+    place = page.visible
+    material = context.material([speakers, place.join_info])
     names = (
         "starts_at", "ends_at", "time_zone", "status", "status_note", "format", "topic_line", "accreditation",
         "accreditation_until", "recording_url",
@@ -157,7 +168,11 @@ def briefing(page: Any, context: Context) -> AnyDetail:
     return PressBriefingDetail(
         **context.shared(running_text(page, material)),
         **{name: getattr(page, name) for name in names},
-        place=page.place_line,
+        place=place.line,
+        place_after_accreditation=place.place_hidden,
+        join_info=material.html(place.join_info),
+        join_after_accreditation=place.join_hidden,
+        occurrences=[happening(one) for one in page.coming],
         speakers=[
             SpeakerItem(
                 name=_text(value, "name"), role=_text(value, "role"), about=material.html(value.get("about"))

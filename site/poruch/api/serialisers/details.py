@@ -45,6 +45,7 @@ class Context:
             "type": self.type,
             "locale": page.locale.language_code,
             "requested_locale": self.requested,
+            "is_fallback": page.locale.language_code != self.requested,
             "slug": page.slug,
             "title": page.title,
             "summary": drop_marks(page.summary),

@@ -5,14 +5,14 @@ from typing import Any
 from django.utils.html import escape
 
 from campaigns.events.listing import Entry
-from campaigns.events.models import EventPage
+from campaigns.events.models import CalendarPage, EventPage
 from campaigns.events.occurrences import Occurrence
 from campaigns.events.places import visible_place
 from campaigns.events.structured_data import organisers_of
 from poruch.api.addresses import Addresses
-from poruch.api.schemas.events import EventDetail, EventItem, Happening, Organiser, Speaker
+from poruch.api.schemas.events import CalendarDetail, EventDetail, EventItem, Happening, Organiser, Speaker
 from poruch.api.serialisers import texts
-from poruch.api.serialisers.details import Context
+from poruch.api.serialisers.details import Context, running_text
 from poruch.core.richtext import drop_marks
 
 
@@ -70,6 +70,16 @@ _PLAIN = (
 )  # fmt: skip
 
 
+def calendar(page: CalendarPage, context: Context) -> CalendarDetail:
+    chosen = page.filter
+    query = f"?{chosen.query}" if chosen else ""
+    return CalendarDetail(
+        **context.shared(running_text(page, context.material(()))),
+        filters={name: list(codes) for name, codes in chosen.codes.items()},
+        ical_url=context.addresses.absolute(f"/{context.language}/events/calendar.ics{query}"),
+    )
+
+
 def item(entry: Entry, addresses: Addresses) -> EventItem:
     page = entry.page
     path = addresses.path(page.url_path)
@@ -87,4 +97,5 @@ def item(entry: Entry, addresses: Addresses) -> EventItem:
         place=visible_place(page, registered=False).line,
         joint=page.joint,
         attribution=page.attribution_line,
+        unconfirmed=not page.confirmed,
     )

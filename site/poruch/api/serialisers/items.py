@@ -4,26 +4,45 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
-from poruch.api import kinds
+from poruch.api import kinds, negotiation
 from poruch.api.addresses import Addresses
 from poruch.api.params import FIELDS
 from poruch.api.schemas.pages import PageItem
+from poruch.api.serialisers.expanding import expanded
 from poruch.api.serialisers.metadata import VOCABULARIES, Metadata
 from poruch.core.models import ContentPage
 from poruch.core.richtext import drop_marks
 
 
 def items(
-    pages: Sequence[ContentPage], addresses: Addresses, fields: Collection[str] = FIELDS
+    pages: Sequence[ContentPage],
+    addresses: Addresses,
+    fields: Collection[str] = FIELDS,
+    *,
+    expand: Collection[str] = (),
+    reader: str = "",
 ) -> list[PageItem]:
-    """``pages`` need ``locale`` loaded; ``fields`` are names of :class:`PageItem`."""
+    """``pages`` need ``locale`` loaded; ``fields`` are names of :class:`PageItem`.
+
+    ``reader`` is the language asked for; without one each page is meant as it is.
+    """
     metadata = Metadata(pages, addresses)
     types = kinds.content_types()
+    more = expanded(pages, expand, reader or negotiation.active(), addresses)
     answer = []
     for page in pages:
         makers = _makers(page, types.get(page.content_type_id, ""), metadata, addresses)
-        answer.append(PageItem(**{name: makers[name]() for name in FIELDS if name in fields or name == "id"}))
+        makers |= _languages(page, reader)
+        values = {name: makers[name]() for name in FIELDS if name in fields or name == "id"}
+        if more:
+            values["expanded"] = more[page.pk]
+        answer.append(PageItem(**values))
     return answer
+
+
+def _languages(page: ContentPage, reader: str) -> dict[str, Callable[[], Any]]:
+    own = page.locale.language_code
+    return {"requested_locale": lambda: reader or own, "is_fallback": lambda: own != (reader or own)}
 
 
 def _makers(

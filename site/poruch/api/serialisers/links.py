@@ -11,6 +11,7 @@ from poruch import languages
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.common import PageLink, Translation
+from poruch.core.caching import shown
 from poruch.core.pages import public
 
 _COLUMNS = ("translation_key", "pk", "content_type_id", "locale__language_code", "slug", "title", "url_path")
@@ -36,6 +37,7 @@ def best_links(pages: QuerySet[Any], language: str, addresses: Addresses) -> dic
     found: dict[UUID, tuple[int, PageLink]] = {}
     for key, pk, type_id, locale, slug, title, url_path in pages.values_list(*_COLUMNS):
         rank = order.get(locale)
+        shown.page(pk, key)
         if rank is None or (key in found and found[key][0] <= rank):
             continue
         link = PageLink(
@@ -55,6 +57,7 @@ def translations_of(pages: QuerySet[Any], addresses: Addresses) -> dict[UUID, di
     found: dict[UUID, dict[str, Translation]] = {}
     rows = pages.values_list("translation_key", "locale__language_code", "pk", "url_path")
     for key, locale, pk, url_path in sorted(rows, key=lambda row: _place(row[1])):
+        shown.page(pk, key)
         found.setdefault(key, {})[locale] = Translation(id=pk, url=addresses.path(url_path))
     return found
 

@@ -78,14 +78,22 @@ class Metadata:
         return partners_in(shown, language, lead=page.lead_partner_id)
 
     def attribution(self, page: ContentPage, content_type: str) -> str:
-        """The line that must stand wherever the page appears, in the page's own language.
+        """The line that must stand wherever a joint page appears, in its own language; "" if it owes none.
 
-        The page's own wording wins; else joint material carries its rule's line. There is no fallback
-        to another language (see :mod:`poruch.core.attribution`).
+        As the public page shows it (``ContentPage.attribution_line``); the rules are read once for all pages.
         """
-        if page.attribution or not page.joint:
-            return str(page.attribution)
-        return line_for(content_type, page.locale.language_code, rules=self._rules)
+        if not page.joint:
+            return ""
+        language = page.locale.language_code
+        return page.attribution or line_for(content_type, language, rules=self._rules)
+
+
+class DraftMetadata(Metadata):
+    """What a version says it is filed under, whatever the database has."""
+
+    def codes(self, vocabulary: str, page: ContentPage) -> list[str]:
+        rows = sorted(getattr(page.specific, vocabulary).all(), key=lambda row: (row.sort_order, row.code))
+        return [row.code for row in rows]
 
 
 def partners_in(partners: Collection[Partner], language: str, lead: int | None = None) -> list[PagePartner]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
@@ -15,6 +16,7 @@ from poruch.api.schemas.pages import (
     CollectionDetail,
     HomeDetail,
     ResourceDetail,
+    SectionDetail,
     TemplateDetail,
     TemplateFile,
     TopicDetail,
@@ -112,6 +114,15 @@ def collection(page: Any, context: Context) -> AnyDetail:
     )
 
 
+def section(page: Any, context: Context) -> AnyDetail:
+    """What it lists is another question to /pages."""
+    listed = [apps.get_model(page.listed_type)] if page.listed_type else page.allowed_subpage_models()
+    return SectionDetail(
+        **context.shared(running_text(page, context.material(()))),
+        lists=[code for model in listed if (code := getattr(model, "content_type_code", ""))],
+    )
+
+
 def home(page: HomePage, addresses: Addresses, *, language: str, requested: str) -> AnyDetail:
     """The home page: situations instead of running text."""
     raw = values_of(page.doors)
@@ -134,6 +145,7 @@ def home(page: HomePage, addresses: Addresses, *, language: str, requested: str)
         type="home",
         locale=own,
         requested_locale=requested,
+        is_fallback=own != requested,
         slug=page.slug,
         title=page.title,
         heading=page.heading,

@@ -20,6 +20,7 @@ from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 from poruch.core import away, gates, previews, staleness
 from poruch.core.attribution import is_required, line_for
 from poruch.core.blocks import BODY_FEATURES, SourceStreamBlock
+from poruch.core.caching import shown
 from poruch.core.fields import PoruchStreamField
 from poruch.core.forms import ContentPageForm, DraftCopyForm
 from poruch.core.models.partners import AttributionRule
@@ -174,6 +175,12 @@ class ContentPage(Sourced, Shared, Page):
 
     class Meta:
         verbose_name = _("сторінка змісту")
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
+        page = super().from_db(db, field_names, values)
+        shown.page(page.pk, page.__dict__.get("translation_key"))
+        return page
 
     @classmethod
     def get_edit_handler_tabs(cls) -> TabbedInterface:

@@ -76,9 +76,18 @@ class PageCodec(Codec):
     def find(self, record: Record) -> Any:
         return self.model.objects.filter(locale__language_code=record["locale"], slug=record["slug"]).first()
 
-    def save(self, instance: Any, record: Record, context: Context) -> Any:
+    def prepare(self, instance: Any, record: Record, context: Context) -> None:
+        """What a type asks of a record before a page is made of it, and where a new page stands."""
+
+    def filled(self, instance: Any, record: Record, context: Context) -> Any:
+        """The newest version of a page (instance None: a new one) with the record's fields, saved nowhere."""
+        self.prepare(instance, record, context)
         page = instance.get_latest_revision_as_object() if instance else self._new(record)
         self._fill(page, record, context)
+        return page
+
+    def save(self, instance: Any, record: Record, context: Context) -> Any:
+        page = self.filled(instance, record, context)
         live = record.get("live", True)
         if instance is None:
             self._add(page, record["locale"], live, context)
@@ -138,7 +147,8 @@ class PageCodec(Codec):
             if name in record:
                 set_field(page, name, record[name], context, place)
 
-    def _parent(self, locale: str, context: Context) -> Any:
+    def parent(self, locale: str, context: Context) -> Any:
+        """The page below which a new page stands: the section, or what :meth:`prepare` found."""
         if (self.type, locale) not in context.parents:
             parent = ensure_section(self.section, locale) if self.section else ensure_home(locale)
             context.parents[self.type, locale] = parent
@@ -147,7 +157,7 @@ class PageCodec(Codec):
     def _add(self, page: Any, locale: str, live: bool, context: Context) -> None:
         """One save and one revision a page: publishing a new page by its revision saves it thrice,
         and each save reindexes it for the CMS (85 queries a page against 30)."""
-        parent = self._parent(locale, context)
+        parent = self.parent(locale, context)
         page.locale_id = parent.locale_id
         if live:
             page.live = True

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
+from poruch.core.caching import purging
 from poruch.core.models import ContentPage
 from poruch.editorial.rules import webhooks
 from poruch.editorial.rules.events import Event
@@ -58,7 +59,13 @@ def _deliver_here() -> None:
 
 def tend() -> dict[str, int]:
     """What is to be done from time to time (every few minutes): numbers by what was done."""
-    return {"overdue": overdue(), "again": again(), "delivered": webhooks.deliver_due(), "pruned": prune()}
+    return {
+        "overdue": overdue(),
+        "again": again(),
+        "delivered": webhooks.deliver_due(),
+        "told": purging.send_due(),
+        "pruned": prune(),
+    }
 
 
 def again() -> int:
@@ -91,7 +98,9 @@ def prune() -> int:
     count = 0
     for rows in (
         RuleRun.objects.filter(created_at__lt=before),
-        Delivery.objects.filter(created_at__lt=before).exclude(state=Delivery.State.WAITING),
+        Delivery.objects.filter(created_at__lt=before).exclude(
+            state=Delivery.State.WAITING, target__paused_at=None
+        ),
         Notice.objects.filter(created_at__lt=before),
         Occurrence.objects.filter(created_at__lt=before).exclude(event=Event.OVERDUE),
     ):

@@ -26,6 +26,7 @@ from poruch.core.transfer.codecs import explain
 from poruch.editorial.rules.conditions import roles_met
 from poruch.editorial.rules.events import Event
 from poruch.editorial.rules.models import Delivery, Notice, Rule, RuleRun
+from poruch.editorial.rules.targets import CallColumn
 
 #: Pages a rule is tried on.
 TRIED: Final = 20
@@ -137,6 +138,8 @@ class DeliveryFilter(WagtailFilterSet):
 
 
 def event_of(delivery: Delivery) -> str:
+    if delivery.event == Delivery.TEST:
+        return str(_("пробний виклик"))
     return str(Event(delivery.event).label) if delivery.event in Event.values else delivery.event
 
 
@@ -156,7 +159,7 @@ class DeliveryReport(ReportView):
     columns: ClassVar[list[Column]] = [
         DateColumn("created_at", label=_("Коли"), sort_key="created_at"),
         Column("target", label=_("Кого")),
-        Column("event", accessor=event_of, label=_("Подія")),
+        CallColumn("event", accessor=event_of, label=_("Подія")),
         Column("get_state_display", label=_("Стан"), sort_key="state"),
         Column("attempts", label=_("Спроб")),
         Column("note", label=_("Відповідь")),

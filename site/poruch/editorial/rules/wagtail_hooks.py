@@ -12,9 +12,10 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
 
-from poruch.editorial.rules import views
+from poruch.editorial.rules import targets, views
 from poruch.editorial.rules.models import Delivery, Rule, RuleRun, WebhookTarget
 from poruch.editorial.rules.panels import notices_panel
+from poruch.editorial.rules.targets import StateColumn, paused_panel
 
 
 class RuleCreateView(CreateView):
@@ -56,7 +57,7 @@ class WebhookTargetViewSet(SnippetViewSet):
     model = WebhookTarget
     icon = "link-external"
     menu_label = _("Адреси викликів")
-    list_display: ClassVar[list[Any]] = ["name", "url", BooleanColumn("active", label=_("діє"))]
+    list_display: ClassVar[list[Any]] = ["name", "url", StateColumn("state", label=_("стан"))]
     inspect_view_enabled = False
     copy_view_enabled = False
 
@@ -83,6 +84,10 @@ def urls() -> list[URLPattern]:
             views.DeliveryReport.as_view(results_only=True),
             name="rules_deliveries_results",
         ),
+        path("rules/calls/<uuid:pk>/", targets.call_page, name="rules_call"),
+        path("rules/calls/<uuid:pk>/replay/", targets.replay, name="rules_replay"),
+        path("rules/targets/<int:pk>/", targets.target_page, name="rules_target"),
+        path("rules/targets/<int:pk>/act/", targets.act, name="rules_target_act"),
         path("rules/notices/", views.put_away, name="rules_put_away"),
     ]
 
@@ -124,8 +129,7 @@ def deliveries_menu_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def show_notices(request: Any, panels: list[Any]) -> None:
-    if panel := notices_panel(request):
-        panels.append(panel)
+    panels += [panel for panel in (paused_panel(request), notices_panel(request)) if panel]
 
 
 @hooks.register("register_log_actions")
@@ -136,3 +140,9 @@ def log_actions(actions: Any) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return str(_("Подіяло правило «%s».") % log_entry.data.get("rule", ""))
+
+
+@hooks.register("register_log_actions")
+def log_actions_of_webhooks(actions: Any) -> None:
+    for name, label in targets.LOGGED.items():
+        actions.register_action(f"poruch.webhook.{name}", label, label)

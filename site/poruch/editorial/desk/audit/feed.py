@@ -74,6 +74,7 @@ def _details(entry: Any) -> dict[str, Any]:
         "task": task.get("id"),
         "from": (data.get("source") or {}).get("id"),
         "to": (data.get("destination") or {}).get("id"),
+        "token": data.get("token"),
         "deleted": entry.deleted or None,
     }
     return {name: value for name, value in found.items() if isinstance(value, str | int)}

@@ -1,0 +1,77 @@
+"""What a token may be made for. A scope only narrows what its owner may do; it gives nothing."""
+
+from functools import cache
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from poruch.core.transfer import registry
+from poruch.core.transfer.pages import PageCodec
+from poruch.editorial.roles.access import held
+from poruch.editorial.roles.matrix import Action, Role, kind_of, matrix
+
+READ: Final = "read"
+DRAFTS: Final = "drafts"
+TRANSLATE: Final = "translate"
+WEBHOOKS: Final = "webhooks"
+_WRITE: Final = "write:"
+#: What changes a page or agrees to a change. To look at it and to translate it have scopes of their own.
+_WRITES: Final = frozenset(Action) - {Action.VIEW, Action.SUBMIT, Action.TRANSLATE}
+
+
+def write(type_code: str) -> str:
+    """The scope that writing pages of a type takes."""
+    return f"{_WRITE}{type_code}"
+
+
+@cache
+def codecs() -> dict[str, PageCodec]:
+    """The types that can be written, with how they come in (docs/import-export.md)."""
+    found = ((code, registry.get(code)) for code in registry.types())
+    return {
+        code: codec
+        for code, codec in found
+        if isinstance(codec, PageCodec) and codec.model.content_type_code == code
+    }
+
+
+def known() -> tuple[str, ...]:
+    """Every scope there is."""
+    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, sorted(codecs())))
+
+
+def offered(user: Any) -> list[tuple[str, str]]:
+    """The scopes a person may give a token of theirs, with words."""
+    found = [(READ, _("Читати загальнодоступне"))]
+    roles = {one.role for one in held(user)}
+    everything = bool(user.is_active and user.is_superuser)
+    if everything or roles:
+        found.append((DRAFTS, _("Читати чернетки, які ви можете редагувати")))
+    for code, codec in sorted(codecs().items()):
+        if everything or any(_may(role, code, _WRITES) for role in roles):
+            name = str(codec.model._meta.verbose_name)
+            found.append((write(code), _("Писати й погоджувати: %s") % name))
+    if everything or any(_may(role, code, {Action.TRANSLATE}) for role in roles for code in codecs()):
+        found.append((TRANSLATE, _("Перекладати вашими мовами")))
+    if everything or Role.ADMINISTRATOR in roles:
+        found.append((WEBHOOKS, _("Керувати викликами інших систем")))
+    return found
+
+
+def _may(role: Role, code: str, wanted: frozenset[Action] | set[Action]) -> bool:
+    kind = kind_of(code)
+    return any(
+        given & wanted for (named, what, _whose), given in matrix().items() if named is role and what is kind
+    )
+
+
+def words(scopes: list[str]) -> list[str]:
+    """Scopes as people read them; one that is no more stays as it was written."""
+    names = {
+        READ: _("читати"),
+        DRAFTS: _("чернетки"),
+        TRANSLATE: _("перекладати"),
+        WEBHOOKS: _("виклики"),
+        **{write(code): _("писати: %s") % codec.model._meta.verbose_name for code, codec in codecs().items()},
+    }
+    return [str(names.get(scope, scope)) for scope in scopes]

@@ -1,0 +1,1 @@
+"""Answers that anonymous readers share: which, for how long, and what when the database is away."""

@@ -1,0 +1,59 @@
+"""What an answer shows, collected while it is made, and named in ``Surrogate-Key`` and ``Cache-Tag``.
+
+``site`` stands on every answer and is what a public change purges (docs/decisions/0035); the others let an
+operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in
+whatever language there is. An answer that read more pages than fit says ``pages`` instead.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final
+
+SITE: Final = "site"
+PAGES: Final = "pages"
+#: Keys on one answer: proxies refuse headers of more than a few thousand characters.
+MOST: Final = 60
+
+_shown: ContextVar[set[str] | None] = ContextVar("poruch_shown", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[set[str]]:
+    """Whatever is read inside belongs to one answer."""
+    found: set[str] = set()
+    token = _shown.set(found)
+    try:
+        yield found
+    finally:
+        _shown.reset(token)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is read inside stands on every page, and names none of them."""
+    token = _shown.set(None)
+    try:
+        yield
+    finally:
+        _shown.reset(token)
+
+
+def page(pk: Any, family: Any = None) -> None:
+    """An answer shows a page; ``family`` is its translation key."""
+    found = _shown.get()
+    if found is None:
+        return
+    found.add(f"page-{pk}")
+    if family is not None:
+        found.add(family_key(family))
+
+
+def family_key(translation_key: Any) -> str:
+    return f"family-{str(translation_key).partition('-')[0]}"
+
+
+def headers(found: set[str]) -> dict[str, str]:
+    """Both spellings: with spaces for Fastly and Varnish, with commas for Cloudflare, Akamai and others."""
+    keys = [SITE, *(sorted(found) if len(found) <= MOST else [PAGES])]
+    return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}

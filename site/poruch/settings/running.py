@@ -1,0 +1,71 @@
+"""Where the site runs: connections to the database, the shared cache, where media are kept."""
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+#: Whether PgBouncer with transaction pooling stands before PostgreSQL: a connection belongs to us for one
+#: transaction only, so that no cursor and no prepared statement may outlive it.
+PORUCH_PGBOUNCER: Final = os.environ.get("PORUCH_PGBOUNCER") == "1"
+
+#: Without a bucket media stand in the data folder.
+PORUCH_S3_BUCKET: Final = os.environ.get("PORUCH_S3_BUCKET", "")
+PORUCH_S3_ENDPOINT: Final = os.environ.get("PORUCH_S3_ENDPOINT", "")
+PORUCH_S3_REGION: Final = os.environ.get("PORUCH_S3_REGION", "")
+PORUCH_S3_PREFIX: Final = os.environ.get("PORUCH_S3_PREFIX", "")
+#: A host that serves the bucket's images itself; without one they go through the site.
+PORUCH_S3_DOMAIN: Final = os.environ.get("PORUCH_S3_DOMAIN", "").removeprefix("https://").rstrip("/")
+
+#: Documents leave through /documents/ alone, which asks who may read them, wherever their files are.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+
+def behind_pgbouncer(database: dict[str, Any]) -> None:
+    database["DISABLE_SERVER_SIDE_CURSORS"] = True
+    database.setdefault("OPTIONS", {})["prepare_threshold"] = None
+
+
+def shared_cache(url: str) -> dict[str, Any]:
+    """Redis, asked for a second at most; `ForgivingRedisCache` goes on without it."""
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return {
+        "BACKEND": "poruch.operations.cache.ForgivingRedisCache",
+        "LOCATION": url,
+        "OPTIONS": {
+            "SOCKET_CONNECT_TIMEOUT": 1,
+            "SOCKET_TIMEOUT": 1,
+            # Opens again a connection that Redis closed; more would keep readers waiting.
+            "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
+        },
+    }
+
+
+def s3_storage() -> dict[str, Any]:
+    """The bucket's storage; its keys are read by the library where none are given (a machine's role)."""
+    return {
+        "BACKEND": "poruch.operations.media.BucketStorage",
+        "OPTIONS": {
+            "bucket_name": PORUCH_S3_BUCKET,
+            "endpoint_url": PORUCH_S3_ENDPOINT or None,
+            "region_name": PORUCH_S3_REGION or None,
+            "access_key": os.environ.get("PORUCH_S3_ACCESS_KEY") or None,
+            "secret_key": os.environ.get("PORUCH_S3_SECRET_KEY") or None,
+            "location": PORUCH_S3_PREFIX,
+        },
+    }
+
+
+def local_storage(folder: Path) -> dict[str, Any]:
+    return {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(folder), "base_url": "/media/"},
+    }
+
+
+MEDIA_STORAGE: dict[str, Any] = (
+    s3_storage() if PORUCH_S3_BUCKET else {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+)
+#: What the pages' policies allow images from, beside the site.
+MEDIA_SOURCES: list[str] = [f"https://{PORUCH_S3_DOMAIN}"] if PORUCH_S3_BUCKET and PORUCH_S3_DOMAIN else []

@@ -1,0 +1,127 @@
+"""Drafts leave for tokens with the scope, whose owner may edit them, and for nobody else."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kb.models import GuideIndexPage
+from poruch.core.models import ContentPage
+from poruch.editorial.roles.matrix import Role
+from tests.factories import GuideFactory, StandardPageFactory, TopicFactory, people
+from tests.factories.api_tokens import Program, problem
+from tests.factories.editorial_workflow import Newsroom
+from tests.support import restrict
+
+SECRET = "Таємна назва"
+
+
+@pytest.fixture
+def room(site: Any) -> Newsroom:
+    return Newsroom()
+
+
+@pytest.fixture
+def page(room: Newsroom) -> Any:
+    """Public, with a draft that says something else."""
+    page = GuideFactory(title="Видима назва", lead_partner=room.ngo, topics=[TopicFactory()])
+    page.title, page.summary = SECRET, "Таємне речення"
+    page.topics = [TopicFactory(code="papers", name_uk="Папери")]
+    page.save_revision(clean=False)
+    return page
+
+
+def addresses(page: Any) -> list[str]:
+    return ["/drafts", f"/drafts/{page.pk}", f"/drafts/{page.pk}/source"]
+
+
+def test_the_newest_version_in_the_form_of_the_public_api(room: Newsroom, page: Any) -> None:
+    program = Program(room.ngo_editor, ["drafts"])
+    public, draft = Client().get(f"/api/v1/pages/{page.pk}").json(), program.ok("GET", f"/drafts/{page.pk}")
+    assert set(draft) == set(public)
+    assert (public["title"], draft["title"]) == ("Видима назва", SECRET)
+    assert (public["topics"], draft["topics"]) == (["status"], ["papers"])
+    answer = program("GET", f"/drafts/{page.pk}/source")
+    assert answer["Cache-Control"] == "private, no-store"
+    source = answer.json()
+    assert source["fields"]["title"] == SECRET
+    assert (source["live"], source["changed"], source["in_review"]) == (True, True, False)
+    (item,) = [one for one in program.ok("GET", "/drafts?type=guide")["items"] if one["id"] == page.pk]
+    assert item["title"] == SECRET
+
+
+#: Who sees the draft of the association's guide, with the scope.
+SEES = {
+    "ngo_editor": True,
+    "ngo_publisher": True,
+    "council_editor": True,  # The matrix lets the other partner propose changes.
+    "lawyer": True,
+    "admin": True,
+    "translator": False,
+    "coordinator": False,
+    "educator": False,
+    "administrator": False,
+}
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_who_may_edit_it_sees_it(who: str, room: Newsroom, page: Any) -> None:
+    made = {
+        "translator": lambda: people.person(who, Role.TRANSLATOR, None, "en"),
+        "coordinator": lambda: people.person(who, Role.COORDINATOR, room.ngo),
+        "educator": lambda: people.person(who, Role.EDUCATOR, room.ngo),
+        "administrator": lambda: people.person(who, Role.ADMINISTRATOR),
+    }
+    program = Program(made[who]() if who in made else getattr(room, who), ["drafts"])
+    listed, *single = addresses(page)
+    assert (SECRET in program("GET", listed).content.decode()) is SEES[who]
+    for address in single:
+        answer = program("GET", address)
+        assert answer.status_code == (200 if SEES[who] else 404), who
+        assert (SECRET in answer.content.decode()) is SEES[who]
+
+
+def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page: Any) -> None:
+    others = ["read", "write:guide", "translate", "webhooks"]
+    program = Program(room.admin, others)
+    for address in addresses(page):
+        problem(program("GET", address), 403)
+        problem(Client().get(f"/api/v1{address}"), 401)
+        desk = people.browser(room.admin)
+        problem(desk.get(f"/api/v1{address}"), 401)
+    for address in (f"/pages/{page.pk}", "/pages", "/search?q=таємна", f"/pages/{page.pk}?draft=1"):
+        assert SECRET not in Program(room.admin)("GET", address).content.decode()
+
+
+def test_restricted_pages_are_for_those_who_may_edit_them(room: Newsroom) -> None:
+    page = restrict(GuideFactory(lead_partner=room.ngo))
+    assert Program(room.ngo_editor)("GET", f"/drafts/{page.pk}").status_code == 200
+    coordinator = people.person("coordinator", Role.COORDINATOR, room.ngo)
+    problem(Program(coordinator)("GET", f"/drafts/{page.pk}"), 404)
+    problem(Program(room.ngo_editor)("GET", f"/pages/{page.pk}"), 404)
+
+
+def test_the_list_is_walked_without_repeating_and_asks_the_same_of_few_and_many(
+    room: Newsroom, django_assert_max_num_queries: Any
+) -> None:
+    made = {StandardPageFactory(lead_partner=room.ngo, live=number % 2 == 0).pk for number in range(15)}
+    program = Program(room.ngo_editor)
+    found, cursor = [], ""
+    while True:
+        with django_assert_max_num_queries(16):
+            part = program.ok("GET", f"/drafts?type=page&locale=uk&size=4&cursor={cursor}")
+        found += [one["id"] for one in part["items"]]
+        cursor = part["next_cursor"]
+        if not cursor:
+            break
+    assert len(found) == len(set(found)) == part["total"]
+    assert made <= set(found)
+
+
+def test_a_type_that_only_the_cms_writes_can_be_read(room: Newsroom) -> None:
+    section = GuideIndexPage.objects.get(locale__language_code="uk")
+    source = Program(room.admin).ok("GET", f"/drafts/{section.pk}/source")
+    assert source["fields"] == {}
+    answer = Program(room.admin)("PATCH", f"/pages/{section.pk}", {"title": "x"}, if_match="*")
+    assert answer.status_code == 403
+    assert not ContentPage.objects.filter(title="x").exists()

@@ -1,0 +1,105 @@
+"""Caches between the site and readers are told what is old, and no editor waits for them."""
+
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from poruch.core.caching import purging, shown
+from poruch.core.models import Purge
+from tests.factories import GuideFactory, PhoneFactory
+from tests.factories.filled import block, filled
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+@pytest.fixture
+def cdn(settings, monkeypatch):
+    """A cache on this machine; ``statuses`` are its next answers, ``told`` what came."""
+    statuses, told = [], []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_PURGE(self):
+            told.append({name.lower(): value for name, value in self.headers.items()})
+            self.send_response(statuses.pop(0) if statuses else 200)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.statuses, server.told = statuses, told
+    settings.PORUCH_PURGE_URLS = [f"http://127.0.0.1:{server.server_port}/purge"]
+    settings.PORUCH_PURGE_HEADER = "Fastly-Key: secret"
+    monkeypatch.setattr(purging, "start", lambda: None)
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_change_is_told_once_it_is_committed(cdn, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        GuideFactory()
+        PhoneFactory()
+    assert cdn.told == []
+    assert purging.send_due() == 1
+    (request,) = cdn.told
+    assert (request["surrogate-key"], request["cache-tag"]) == ("site", "site")
+    assert request["fastly-key"] == "secret"
+    assert not Purge.objects.exists()
+
+
+def test_who_does_not_answer_is_told_again_and_stops_nobody(cdn, settings):
+    cdn.statuses += [500]
+    PhoneFactory()
+    assert purging.send_due() == 0
+    row = Purge.objects.latest("pk")
+    assert (row.attempts, row.next_at > timezone.now()) == (1, True)
+    assert purging.send_due() == 0
+    assert len(cdn.told) == 1
+    Purge.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    settings.PORUCH_PURGE_URLS = [*settings.PORUCH_PURGE_URLS, "http://127.0.0.1:1/"]
+    assert purging.send_due() == 0  # One of two is away: both are told again.
+    settings.PORUCH_PURGE_URLS = settings.PORUCH_PURGE_URLS[:1]
+    Purge.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    assert purging.send_due() == 1
+
+
+def test_without_a_cache_nothing_is_written(settings):
+    PhoneFactory()
+    assert not Purge.objects.exists()
+    with pytest.raises(CommandError):
+        call_command("purge_cache")
+
+
+def test_an_operator_purges_one_page_or_all(cdn, capsys):
+    call_command("purge_cache", "page-12", "family-1a2b3c4d")
+    call_command("purge_cache")
+    assert [request["surrogate-key"] for request in cdn.told] == ["family-1a2b3c4d page-12", "site"]
+
+
+def test_an_answer_names_what_it_shows(settings):
+    other = GuideFactory(title="Інший")
+    guide = filled("guide", related=[block("guide", other.pk)])
+    for address in (guide.url, f"/api/v1/pages/{guide.pk}"):
+        answer = Client().get(address)
+        keys = answer.headers["Surrogate-Key"].split()
+        assert keys == answer.headers["Cache-Tag"].split(",")
+        assert keys[0] == "site"
+        assert {f"page-{guide.pk}", f"page-{other.pk}", shown.family_key(other.translation_key)} <= set(keys)
+    assert f"page-{other.pk}" in Client().get("/uk/guides/").headers["Surrogate-Key"]
+    # Menus stand on every page and name none.
+    assert Client().get("/robots.txt").headers["Surrogate-Key"] == "site"
+
+
+def test_what_shows_too_many_names_none(monkeypatch):
+    monkeypatch.setattr(shown, "MOST", 3)
+    guides = [GuideFactory() for _n in range(3)]
+    keys = Client().get("/uk/guides/").headers["Surrogate-Key"]
+    assert keys == "site pages"
+    assert guides

@@ -1,0 +1,1 @@
+"""Readers and editors at work while one process after another is killed: ``python -m tests.load.stress``."""
