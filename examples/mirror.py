@@ -311,7 +311,7 @@ def page_as_html(page: dict[str, Any]) -> str:
     """The text and its source in one file: whoever takes the text takes the rest along.
 
     ``body_html`` is safe HTML. It brings the notices of a draft or a changed law, the sources, and the
-    attribution line that joint material must carry; the line is written here when a page is answered without it.
+    attribution line that joint material must carry; without it in the text, it is written here.
     """
     text = {
         name: html.escape(str(page.get(name) or ""))
