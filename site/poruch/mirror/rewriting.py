@@ -68,7 +68,7 @@ def rewritten(body: bytes, place: Place) -> bytes:
             _links(element, place)
         _copy_line(root, place)
     _head(root, place)
-    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+    return bytes(lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def _head(root: Any, place: Place) -> None:
