@@ -13,6 +13,7 @@ from poruch.core.models import SiteRevision
 from poruch.mirror import manifest, minisign, writing
 from tests.factories import PhoneFactory
 from tests.factories.filled import guide
+from tests.factories.registration import event
 from tests.test_canary import leaks, world  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -25,8 +26,8 @@ def build(tmp_path: Path, settings: Any) -> Any:
     key.write(tmp_path / "key")
     settings.PORUCH_MIRROR_KEY = str(tmp_path / "key")
 
-    def run(*arguments: str, fallbacks: bool = False) -> None:
-        chosen = arguments if fallbacks else (*arguments, "--no-fallbacks")
+    def run(*arguments: str) -> None:
+        chosen = (*arguments, "--no-fallbacks")
         printed = io.StringIO()
         call_command("build_mirror", str(tmp_path / "copy"), *chosen, stdout=printed, stderr=printed)
 
@@ -50,7 +51,7 @@ def texts(name: str, content: bytes) -> list[str]:
 def test_nothing_hidden_is_in_a_copy(build: Any, world: Any, tmp_path: Path) -> None:  # noqa: F811
     from libzim.reader import Archive
 
-    build("--zim", str(tmp_path / "copy.zim"), fallbacks=True)
+    build("--zim", str(tmp_path / "copy.zim"))
     found = {}
     for name in manifest.present(build.folder):
         for text in texts(name, (build.folder / name).read_bytes()):
@@ -156,9 +157,15 @@ def test_a_change_while_the_site_is_read_is_in_the_copy(
 
 def test_what_needs_a_server_is_said_in_words(build: Any) -> None:
     PhoneFactory(number="102", urgent_row=True)
+    meeting = event(title="Зустріч", slug="meeting")
     build("--address", "https://mirror.example/poruch/")
-    contacts = (build.folder / "uk/contacts/index.html").read_text()
-    assert "Відбір працює лише на живому сайті" in contacts or "<form" in contacts
+    page = (build.folder / f"uk/events/{meeting.slug}/index.html").read_text()
+    assert "Записатися можна на живому сайті" in page
+    assert "/register/" not in page
+    assert (build.folder / f"uk/events/{meeting.slug}.ics").is_file()
+    lessons = (build.folder / "uk/education/index.html").read_text()
+    assert "Відбір працює лише на живому сайті" in lessons
+    assert "education/plan" not in lessons
     assert "https://mirror.example/poruch/uk/guides/index.html" in (build.folder / "sitemap.xml").read_text()
     missing = (build.folder / "404.html").read_text()
     assert 'href="/poruch/uk/index.html"' in missing

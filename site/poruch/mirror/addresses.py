@@ -11,11 +11,13 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 from poruch import languages
 
 _LANG: Final = "|".join(languages.CODES)
-#: What only a server can do: search, sign up, plan, answer other sites. Search pages are made anew.
+#: What only a server can do: search, sign up, plan, answer other sites. Search pages are made anew, and so is
+#: the script of suggestions.
 _LIVE_ONLY: Final = re.compile(
     rf"^/(?:cms|api|oai|healthz|readyz|embed\.js|sitemap[^/]*\.xml|robots\.txt)(?:/|$)"
     rf"|^/(?:{_LANG})/(?:search|_util|embed|oembed|for-sites|cards|registration|education/plan)/"
     rf"|^/(?:{_LANG})/events/[^/]+/register/"
+    r"|^/static/poruch\.[^/]*$"
 )
 _KNOWN: Final = re.compile(rf"^/(?:(?:{_LANG})/|static/|media/|documents/|events/|campaigns/|press/|$)")
 #: What the names of files on Windows and on memory cards may not hold.

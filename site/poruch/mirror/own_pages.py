@@ -90,7 +90,8 @@ def not_found(copy: Copy) -> str:
 def _alphabet(code: str, crawl: Crawl) -> dict[str, Any]:
     """The pages that the copy holds, topics first, then all by their first letter."""
     pages = best_by_key(public().only("title", "url_path", "translation_key", "locale", "content_type"), code)
-    topics, others = [], []
+    topics: list[Listed] = []
+    others: list[Listed] = []
     for page in pages.values():
         url = reader_url(page, code)
         if crawl.lands(url) is None:

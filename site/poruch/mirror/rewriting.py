@@ -11,7 +11,7 @@ from lxml.html import builder as E
 
 from poruch import languages
 from poruch.mirror.addresses import Origin, relative
-from poruch.mirror.crawling import LINKS, srcset
+from poruch.mirror.crawling import LINKS
 
 #: ``file:`` beside ``'self'``: a page opened from a memory card has no origin of its own.
 POLICY: Final = (
@@ -28,8 +28,6 @@ _FOR_MACHINES: Final = (
     # It leads to filters.
     "//p[contains(concat(' ',@class,' '),' jump ')]",
 )
-#: Scripts that only ask the server.
-_SERVER_SCRIPTS: Final = ("poruch",)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def rewritten(body: bytes, place: Place) -> bytes:
             _links(element, place)
         _copy_line(root, place)
     _head(root, place)
-    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+    return bytes(lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def _head(root: Any, place: Place) -> None:
@@ -77,9 +75,6 @@ def _head(root: Any, place: Place) -> None:
         meta = E.META(content=POLICY)
         meta.set("http-equiv", "Content-Security-Policy")
         head.insert(1, meta)
-    for script in head.xpath("script[@src]"):
-        if any(f"/{name}." in script.get("src") for name in _SERVER_SCRIPTS):
-            script.drop_tree()
     head.append(E.LINK(rel="stylesheet", href=place.link(place.assets["copy.css"])))
     head.append(E.SCRIPT(src=place.link(place.assets["mirror.js"]), defer="defer"))
 
@@ -159,12 +154,10 @@ def _without(link: Any) -> None:
 
 
 def _srcset(value: str, place: Place) -> str:
-    parts = [part.split() for part in value.split(",") if part.strip()]
     named = []
-    for (address, *size), _same in zip(parts, srcset(value), strict=True):
+    for address, *size in (part.split() for part in value.split(",") if part.strip()):
         found = place.origin.local(address, place.address)
-        target = place.find(found[0]) if found else None
-        if target:
+        if target := place.find(found[0]) if found else None:
             named.append(" ".join((place.link(target), *size)))
     return ", ".join(named)
 
@@ -180,6 +173,6 @@ def _copy_line(root: Any, place: Place) -> None:
         line[-1].tail = ". "
     line.append(E.A(_("Чи є новіше: живий сайт"), href=f"{place.origin}{place.live}", rel="noreferrer"))
     line.set("class", "wrap copy-line note")
-    body = root.find("body")
-    line.set("lang", place.language)
-    body.append(line)
+    aside = E.ASIDE(line, lang=place.language)
+    aside.set("aria-label", _("Копія сайту"))
+    root.find("body").append(aside)
