@@ -30,6 +30,13 @@ class PublicFilter(PageFilterSchema):
             raise as_validation_error(error, "No page matches the given value.", loc=(loc,))
         return found
 
+    @staticmethod
+    def get_public_page_or_root(request: HttpRequest, page_id: Any, loc: str) -> Any:
+        """Wagtail's own asks its own class by name, past :meth:`get_public_page`."""
+        if page_id == "root":
+            return PageFilterSchema.get_request_root_page(request)
+        return PublicFilter.get_public_page(request, page_id, loc)
+
 
 class PublicPageMeta(BasePageMetaSchema):
     """Without ``parent`` and ``alias_of``, which may be hidden."""
