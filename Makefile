@@ -8,7 +8,7 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-.PHONY: run setup setup-dev setup-extras dev demo test check bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev setup-extras dev demo test check audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -54,7 +54,12 @@ check: setup-dev  ## style, types, imports, migrations, templates, catalogues
 	@$(BIN)/lint-imports
 	@$(BIN)/djhtml --tabwidth 2 --check templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m tests.lint_migrations
 	@$(BIN)/python manage.py check_catalogues
+
+audit: setup-dev  ## known holes in dependencies, hashes of pins, secrets in the repository
+	@$(BIN)/python -m tools.audit
+	@$(BIN)/python -m tests.security.secret_scan
 
 bench: setup-dev  ## page bytes, search and page speeds, memory, relevance, as a table
 	@$(BIN)/python -m tests.load.bench

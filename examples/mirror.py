@@ -308,21 +308,22 @@ def differences(copy: dict[Key, Any], site: dict[Key, Any]) -> Iterator[str]:
 
 
 def page_as_html(page: dict[str, Any]) -> str:
-    """The text, its attribution and its source in one file: whoever takes the text takes the rest along.
+    """The text and its source in one file: whoever takes the text takes the rest along.
 
-    ``body_html`` is safe HTML and ends with the attribution line that joint material must carry.
+    ``body_html`` is safe HTML. It brings the notices of a draft or a changed law, the sources, and the
+    attribution line that joint material must carry; without it in the text, it is written here.
     """
     text = {
         name: html.escape(str(page.get(name) or ""))
         for name in ("title", "locale", "html_url", "attribution")
     }
+    body = page.get("body_html", "")
+    line = "" if text["attribution"] in body else f'<p class="attribution">{text["attribution"]}</p>\n'
     partners = ", ".join(html.escape(partner["name"]) for partner in page.get("partners", ()))
-    draft = "<p><strong>⚠ unconfirmed</strong></p>\n" if page.get("unconfirmed") else ""
     return (
         f'<!doctype html>\n<html lang="{text["locale"]}">\n<meta charset="utf-8">\n'
-        f"<title>{text['title']}</title>\n"
-        f"<h1>{text['title']}</h1>\n{draft}{page.get('body_html', '')}\n"
-        f'<footer>\n<p class="attribution">{text["attribution"]}</p>\n<p>{partners}</p>\n'
+        f"<title>{text['title']}</title>\n<h1>{text['title']}</h1>\n{body}\n{line}"
+        f"<footer>\n<p>{partners}</p>\n"
         f'<p><a href="{text["html_url"]}">{text["html_url"]}</a></p>\n</footer>\n</html>\n'
     )
 

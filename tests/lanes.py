@@ -31,10 +31,12 @@ NEWSROOM: Final = ["tests/browser/editorial", "tests/a11y/test_newsroom.py"]
 #: The longest first, so that the last to end are short.
 LANES: Final[dict[str, list[str]]] = {
     "core": ["tests/core", "tests/kb", "tests/test_compose.py", "tests/test_query_counts.py"],
-    "api": ["tests/api", "tests/load", *ATTACKS],
+    "api": ["tests/api", "tests/load"],
+    "operator": ["tests/operations", "tests/mirror", "tests/examples"],
     "postgres": ON_POSTGRES,
     "editorial": ["tests/editorial"],
     "campaigns": ["tests/campaigns"],
+    "attacks": ["tests/security", *ATTACKS],
     "search": ["tests/search"],
     "newsroom": NEWSROOM,
     "reader": [

@@ -25,7 +25,7 @@ from tools.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 CADDYFILE = ROOT / "deploy" / "caddy" / "Caddyfile"
-PGBOUNCER = ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
+POOL = ROOT / "deploy" / "pgbouncer" / "pool.ini"
 START_LIMIT = 90
 
 
@@ -97,16 +97,17 @@ def pgbouncer(folder: Path, database_url: str) -> Iterator[str]:
     host, _, server_port = server.partition(":")
     port = free_port()
     lines = [
-        f"%include {PGBOUNCER}",
         "[databases]",
         f"* = host={host} port={server_port} user={user}",
         "[pgbouncer]",
+        f"%include {POOL}",
         "listen_addr = 127.0.0.1",
         f"listen_port = {port}",
         "auth_type = any",
         "unix_socket_dir =",
         # Fewer than the clients: a transaction that kept its connection would be found out.
         "default_pool_size = 4",
+        "reserve_pool_size = 0",
     ]
     settings = folder / "pgbouncer.ini"
     settings.write_text("\n".join(lines) + "\n")
@@ -146,7 +147,7 @@ class Caddy:
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
             "PORUCH_HOST": "localhost",
-            "PORUCH_BIND": "127.0.0.1",
+            "PORUCH_CADDY_OPTIONS": "default_bind 127.0.0.1",
             "PORUCH_HTTP_PORT": str(self.http_port),
             "PORUCH_HTTPS_PORT": str(self.https_port),
             "PORUCH_UPSTREAM": f"127.0.0.1:{self.upstream}",
@@ -171,6 +172,7 @@ class Stack:
     redis_process: "subprocess.Popen[bytes]"
     worker: "subprocess.Popen[bytes]"
     password: str
+    printed: str
 
     @property
     def url(self) -> str:
@@ -178,8 +180,8 @@ class Stack:
 
 
 @contextmanager
-def running(elasticsearch_url: str = "", **env: str) -> Iterator[Stack]:
-    """The whole stack, prepared and healthy. Raises ``Missing``."""
+def running(elasticsearch_url: str = "", empty: bool = False, **env: str) -> Iterator[Stack]:
+    """The whole stack, prepared and healthy. Raises ``Missing``. ``empty``: without the starter content."""
     server = server_folder()
     if server is None:
         raise Missing("PostgreSQL is not installed here: try `apt-get install postgresql`.")
@@ -194,12 +196,12 @@ def running(elasticsearch_url: str = "", **env: str) -> Iterator[Stack]:
         upstream = free_port()
         caddy = Caddy(folder / "caddy", upstream)
         site = Site(folder / "data", _environment(caddy, redis, pooled, elasticsearch_url) | env)
-        printed = site.manage("prepare").stdout
+        printed = prepare(site, "--empty" if empty else "")
         site.start(upstream)
         stack.callback(site.stop)
         worker = stack.enter_context(_worker(site, folder))
         stack.enter_context(caddy.running())
-        yield Stack(folder, site, caddy, redis, redis_process, worker, password_in(printed))
+        yield Stack(folder, site, caddy, redis, redis_process, worker, password_in(printed), printed)
 
 
 def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: str) -> dict[str, str]:
@@ -221,6 +223,19 @@ def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: s
 def _worker(site: Site, folder: Path) -> Any:
     command = [sys.executable, "manage.py", "db_worker"]
     return process(command, folder / "worker.log", cwd=ROOT, env=site.env)
+
+
+def prepare(site: Site, *options: str) -> str:
+    """As when two servers start at once on an empty database; what both print."""
+    command = [sys.executable, "manage.py", "prepare", *filter(None, options)]
+    pipe = subprocess.PIPE
+    started = [
+        subprocess.Popen(command, cwd=ROOT, env=site.env, stdout=pipe, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    printed = [process.communicate()[0] for process in started]
+    assert [process.returncode for process in started] == [0, 0], "\n".join(printed)
+    return "\n".join(printed)
 
 
 def password_in(printed: str) -> str:

@@ -65,6 +65,8 @@ MACHINES = (
     "/sitemap.xml",
     "/sitemap-news.xml",
     "/embed.js",
+    "/.well-known/security.txt",
+    "/.well-known/change-password",
     "/api/v1/openapi.json",
     "/api/v1/docs",
     "/oai",

@@ -26,7 +26,7 @@ _STATUS: Final = {
 
 def calendar(title: str, pages: Iterable[tuple[Any, str]], url: str = "") -> bytes:
     """``pages`` with their absolute addresses, as one calendar."""
-    pages = list(pages)
+    pages, title = list(pages), _line(title)
     with_rules(page for page, _address in pages)
     found = Calendar()
     found.add("prodid", "-//Poruch//Events//UK")
@@ -91,8 +91,13 @@ def _describe(event: Event, page: Any, address: str, note: str = "") -> None:
 def title_of(page: Any) -> str:
     """With its state in front: some calendars show no STATUS."""
     if page.status == page.Status.SCHEDULED:
-        return str(page.title)
-    return f"{str(page.get_status_display()).capitalize()}: {page.title}"
+        return _line(page.title)
+    return f"{str(page.get_status_display()).capitalize()}: {_line(page.title)}"
+
+
+def _line(text: Any) -> str:
+    """A forged form may hold line breaks where the browser's has one line; names of calendars take none."""
+    return " ".join(str(text).split())
 
 
 def _description(page: Any, address: str, note: str) -> str:

@@ -4,10 +4,10 @@ umask 077
 : "${POSTGRES_PASSWORD:?}"
 printf '"poruch" "%s"\n' "$POSTGRES_PASSWORD" > /tmp/users.txt
 cat > /tmp/pgbouncer.ini <<END
-%include /etc/poruch-pgbouncer/pgbouncer.ini
 [databases]
 poruch = host=${POSTGRES_HOST:-postgres} port=5432 dbname=poruch
 [pgbouncer]
+%include /etc/poruch-pgbouncer/pool.ini
 listen_addr = 0.0.0.0
 listen_port = 6432
 unix_socket_dir =

@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape, unescape
 from pathlib import Path
 from string import Template
+from urllib.parse import urljoin
 
 from reading import Page, World
 from words import say
@@ -89,12 +90,13 @@ class Builder:
 
         def inside(match: re.Match[str]) -> str:
             address = unescape(match[1])
-            path, mark, rest = address.removeprefix(self.world.origin).partition("#")
-            target = self.by_path.get(path) if path else None
-            if target is None:
+            if address.startswith("#"):
                 return match[0]
-            place = self._place(target, language)
-            return f'href="{escape(link(place) + mark + rest)}"' if place else match[0]
+            address = urljoin(page["html_url"], address)
+            path, mark, rest = address.removeprefix(self.world.origin).partition("#")
+            target = self.by_path.get(path)
+            place = self._place(target, language) if target else ""
+            return f'href="{escape(link(place) + mark + rest if place else address)}"'
 
         return _HREF.sub(inside, page["body_html"])
 

@@ -8,8 +8,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from campaigns import urls as campaigns
 from poruch import health
+from poruch.api import optional
 from poruch.api.router import api
-from poruch.core import views
+from poruch.core import views, wellknown
 from poruch.editorial.accounts.views import one_login
 from poruch.operations.metrics.views import metrics
 from search.views import search_page
@@ -24,10 +25,13 @@ urlpatterns = [
     path("metrics", metrics),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap),
+    path(".well-known/security.txt", wellknown.security_txt),
+    path(".well-known/change-password", wellknown.change_password),
     path("cms/", include("poruch.editorial.accounts.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    *optional.urlpatterns,
     *campaigns.urlpatterns,
     re_path(r"^media/(?P<path>(?:images|original_images)/.+)$", views.image),
     *i18n_patterns(

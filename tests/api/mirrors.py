@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.api.conftest import Asker
 
-#: The name of the host stands in absolute addresses alone; times of answering in nothing.
 Key = tuple[str, str]
 
 
@@ -18,6 +17,13 @@ class Mirror:
         self.copy: dict[Key, Any] = {}
         self.meanings: dict[int, tuple[Any, ...]] = {}
         self.last = 0
+
+    def copied(self) -> "Mirror":
+        """Another that stands where this one does."""
+        found = Mirror(self.ask)
+        found.position, found.last = self.position, self.last
+        found.copy, found.meanings = dict(self.copy), dict(self.meanings)
+        return found
 
     def poll(self, size: int = 100) -> list[dict[str, Any]]:
         """All that is new; every number means one thing, and they only grow."""

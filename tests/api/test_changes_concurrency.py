@@ -10,16 +10,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from kb.models import GuideIndexPage, GuidePage
+from kb.models import GuideIndexPage
 from poruch.api.changes import numbering
 from poruch.api.changes.models import Change
+from poruch.core import gates
 from poruch.core.models import Phone
 from poruch.core.tree import ensure_home, ensure_locale, ensure_section
 from tests.api.conftest import Asker
@@ -42,13 +43,13 @@ def roots(transactional_db: Any) -> None:
 
 
 def edit(pk: int) -> None:
-    page = GuidePage.objects.get(pk=pk)
+    page = Page.objects.get(pk=pk).specific
     page.title = f"Назва {timezone.now().timestamp()}"
     page.save_revision(clean=False).publish()
 
 
 def unpublish(pk: int) -> None:
-    GuidePage.objects.get(pk=pk).unpublish()
+    Page.objects.get(pk=pk).specific.unpublish()
 
 
 def move(pk: int) -> None:
@@ -62,11 +63,11 @@ def move(pk: int) -> None:
 
 def delete(pk: int) -> None:
     with _tree:
-        GuidePage.objects.get(pk=pk).delete()
+        Page.objects.get(pk=pk).specific.delete()
 
 
 def expire(pk: int) -> None:
-    page = GuidePage.objects.get(pk=pk)
+    page = Page.objects.get(pk=pk).specific
     page.expire_at = timezone.now() + timedelta(milliseconds=300)
     page.save_revision(clean=False).publish()
 
@@ -101,8 +102,8 @@ PLANS = st.lists(
 
 
 def do(name: str, pk: int) -> None:
-    # Where the database took another's side, nothing was changed.
-    with contextlib.suppress(OperationalError, GuidePage.DoesNotExist, Page.DoesNotExist):
+    # What the database or a gate (a page in the trash) does not let through changes nothing.
+    with contextlib.suppress(DatabaseError, gates.Refused, Page.DoesNotExist):
         DEEDS[name](pk)
 
 
@@ -130,7 +131,7 @@ def work(plans: list[list[tuple[str, int]]], pages: list[int], mirror: Mirror) -
         return run
 
     def follow() -> None:
-        while not done.is_set():
+        while not done.wait(0.05):
             mirror.poll(size=3)
 
     writers = [
@@ -150,10 +151,11 @@ def work(plans: list[list[tuple[str, int]]], pages: list[int], mirror: Mirror) -
 @pytest.mark.postgres
 @pytest.mark.usefixtures("roots")
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(plans=PLANS)
 def test_a_mirror_always_converges(plans: list[list[tuple[str, int]]]) -> None:
@@ -173,9 +175,9 @@ def test_a_mirror_always_converges(plans: list[list[tuple[str, int]]]) -> None:
         later.setattr(timezone, "now", lambda: last)  # What was to expire has expired.
         mirror.poll()
         assert difference(mirror.copy, everything(ask)) == []
-    beginner = Mirror(ask)
-    beginner.poll(size=2)
-    assert difference(beginner.copy, everything(ask)) == []
+        beginner = Mirror(ask)
+        beginner.poll(size=2)
+        assert difference(beginner.copy, mirror.copy) == []
 
 
 @pytest.mark.postgres
@@ -184,14 +186,16 @@ def test_who_commits_later_is_numbered_later() -> None:
     """The first to write is the last to commit: a reader between the two must not pass it by."""
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time; runs with tests.with_postgres")
-    slow, quick = GuideFactory(), GuideFactory()
+    phone = PhoneFactory()
+    slow, quick = GuideFactory(steps=[step(phones=[phone.pk])]), GuideFactory()
     mirror = Mirror(Asker(Client()))
     mirror.poll()
     written, seen = threading.Event(), threading.Event()
 
     def write() -> None:
+        # Not a publication: those wait for each other in the audit log.
         with transaction.atomic():
-            edit(slow.pk)
+            phone.save()
             written.set()
             seen.wait(30)
         connections.close_all()

@@ -10,10 +10,12 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from poruch.core.caching import store
 from poruch.core.middleware import AnonymousPageCacheMiddleware
-from poruch.core.models import Partner
+from poruch.core.models import Partner, SiteRevision
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.filled import filled
 from tests.factories.kb import step
@@ -222,8 +224,17 @@ def test_a_page_leaves_every_list_when_its_date_comes(reader):
     assert all(until <= guide.expire_at.timestamp() for until in kept)
 
 
+def test_the_words_of_an_image_are_public_too(commit):
+    image = get_image_model()(title="Плакат", file=get_test_image_file())
+    for _change in ("made", "edited"):
+        before = SiteRevision.current()
+        with commit():
+            image.save()
+        assert SiteRevision.current() > before
+
+
 def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
-    """Why every public change makes all pages stale (docs/decisions/0035): the guide is filed under a topic and
+    """Why every public change makes all pages stale (docs/decisions/0035): a guide is filed under a topic and
     links to its page, which is published later; no key of what the guide showed could tell of it."""
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])

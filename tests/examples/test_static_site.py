@@ -131,6 +131,7 @@ def test_marks_attribution_fallback_and_escapes(program: Any) -> None:
     world.names = {"uk": "Українська", "en": "English"}
     world.terms = world.events = {"uk": [], "en": []}
     link = '<a href="https://cms.example/uk/guides/b/#s1">b</a> <a href="https://other.example/">o</a>'
+    link += '<a href="/x/">x</a>'
     pages = [
         page_of(id=1, type="guide_index", title="Довідники", url="/uk/guides/", translation_key="k0"),
         page_of(id=2, body_html=link, joint=True, attribution="Разом із <радою>", unconfirmed=True,
@@ -147,6 +148,7 @@ def test_marks_attribution_fallback_and_escapes(program: Any) -> None:
     assert [a["href"] for a in english.article.find_all("a")] == [
         "../b/index.html#s1",
         "https://other.example/",
+        "https://cms.example/x/",
     ]
     section = BeautifulSoup(files["en/guides/index.html"], "html.parser")
     card = next(li for li in section.select(".cards li") if "<радою>" in li.get_text())

@@ -9,6 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Site
+from wagtail_localize.models import Translation, TranslationSource
 
 from kb.models import GuidePage
 from poruch.core.models import Topic
@@ -56,7 +57,8 @@ def build() -> World:
     if workflow is not None:
         joint.save_revision(user=editor)
         workflow.start(joint, editor)
-    edited.copy_for_translation(Locale.objects.get(language_code="en"))
+    source, _made = TranslationSource.get_or_create_from_instance(edited)
+    Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
     gone = GuideFactory(title="Вилучене", slug="gone-guide", lead_partner=ngo)
     put(gone, boss)
     term("термін")

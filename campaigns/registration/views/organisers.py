@@ -30,6 +30,7 @@ from campaigns.registration.sealing import Person, Sealed
 from campaigns.registration.seats import State
 from campaigns.registration.times import moment
 from campaigns.registration.views.addresses import address
+from poruch.core.spreadsheets import inert
 
 VIEWED = "poruch.registration.view"
 EXPORTED = "poruch.registration.export"
@@ -170,7 +171,7 @@ class RollView(ForOrganisers, ReportView):
         return rows
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {name: _inert(value(item)) for name, (_heading, value) in self.exported.items()}
+        return {name: inert(value(item)) for name, (_heading, value) in self.exported.items()}
 
     def get_filename(self) -> str:
         return f"registrations-{self.main.pk}-{self.day or timezone.localdate().isoformat()}"
@@ -227,10 +228,3 @@ class RollView(ForOrganisers, ReportView):
             {"label": moment(when), "url": address("roll", self.page.pk, day), "current": day == self.day}
             for day, when in sorted(found.items(), key=lambda pair: pair[1])
         ]
-
-
-def _inert(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula begins with an apostrophe. A phone number is none."""
-    if not isinstance(value, str) or not value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return value
-    return value if value.lstrip("+").replace(" ", "").isdigit() else f"'{value}"

@@ -84,6 +84,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 "secured": "security" in operation,
                 "body": _fields(schema, operation),
                 "summary": operation["summary"],
+                "deprecated": operation.get("deprecated", False),
                 "description": operation.get("description", ""),
                 "parameters": [
                     {

@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from poruch.api import negotiation, openapi, problems
+from poruch.api.deprecation import announced, mark
 from poruch.api.entrance import entrance
 from poruch.api.http import Policy, expose
 from poruch.api.sharing import UNKEPT
@@ -54,7 +55,7 @@ class PoruchAPI(NinjaAPI):
         for pattern, allowed in zip(patterns, methods, strict=True):
             shared = pattern.name not in PAGES and "GET" in allowed
             policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed)
-            pattern.callback = expose(pattern.callback, policy)
+            pattern.callback = announced(expose(pattern.callback, policy))
         return patterns
 
     def get_openapi_schema(
@@ -63,6 +64,8 @@ class PoruchAPI(NinjaAPI):
         """The schema in the active language, made once a process and language; not to be changed."""
         language = negotiation.active()
         if language not in self._schemas:
+            for router in self._get_bound_routers():
+                mark(one for view in router.path_operations.values() for one in view.operations)
             schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
             openapi.finish(schema)
             self._schemas[language] = schema

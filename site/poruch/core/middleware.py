@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import cc_delim_re, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from poruch.core.caching import answers, away, shown, store, surfaces
 from poruch.core.caching.surfaces import Variant
@@ -166,4 +166,5 @@ class AnonymousPageCacheMiddleware:
 
 def _varying(response: HttpResponseBase) -> set[str]:
     """The request headers that an answer names in Vary, lower case."""
-    return {name.lower() for name in cc_delim_re.split(response.headers.get("Vary", "")) if name}
+    names = (name.strip().lower() for name in response.headers.get("Vary", "").split(","))
+    return {name for name in names if name}

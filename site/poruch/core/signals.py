@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -31,6 +32,7 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(public_change, dispatch_uid="site-revision")
     post_delete.connect(_page_deleted, dispatch_uid="site-revision-page-delete")
+    watch(get_image_model())
     watch(Partner, Phone, AttributionRule, PageViewRestriction, Redirect, Site, *Vocabulary.__subclasses__())
 
 

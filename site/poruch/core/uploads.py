@@ -126,9 +126,7 @@ def _exchange(form: Any, name: str, kind: type[Field]) -> None:
 
 def problem_of(file: BinaryIO, ending: str) -> Any:
     """Why a file of this ending is not taken, in a sentence; "" when it is."""
-    wrong = (
-        _("Файл не є тим, що каже його назва (.%s). Відкрийте його в програмі й збережіть знову.") % ending
-    )
+    wrong = _("Файл не є тим, що каже його назва (.%s). Збережіть його знову в програмі.") % ending
     if ending == "pdf":
         return "" if b"%PDF-" in file.read(1024) else wrong
     if ending in ("txt", "csv"):

@@ -11,18 +11,21 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 from poruch import languages
 
 _LANG: Final = "|".join(languages.CODES)
-#: What only a server can do: search, sign up, plan, answer other sites. Search pages are made anew.
+#: What only a server can do: search, sign up, plan, answer other sites. Search pages are made anew, and so is
+#: the script of suggestions.
 _LIVE_ONLY: Final = re.compile(
     rf"^/(?:cms|api|oai|healthz|readyz|embed\.js|sitemap[^/]*\.xml|robots\.txt)(?:/|$)"
     rf"|^/(?:{_LANG})/(?:search|_util|embed|oembed|for-sites|cards|registration|education/plan)/"
     rf"|^/(?:{_LANG})/events/[^/]+/register/"
+    r"|^/static/poruch\.[^/]*$"
 )
 _KNOWN: Final = re.compile(rf"^/(?:(?:{_LANG})/|static/|media/|documents/|events/|campaigns/|press/|$)")
 #: What the names of files on Windows and on memory cards may not hold.
 _UNSAFE: Final = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 #: Months of a calendar are kept from this long ago to this far ahead.
 _BEFORE, _AHEAD = timedelta(days=62), timedelta(days=190)
-_VIEWS: Final = {"agenda", "month", "past"}
+#: A calendar's own view, asked for by name.
+_PLAIN: Final = [("view", "agenda")]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Origin:
             return None
         if parts.scheme not in {"http", "https"} or parts.netloc != self.host:
             return None
-        query = urlencode(sorted(parse_qsl(parts.query)))
+        asked = sorted(parse_qsl(parts.query))
+        query = urlencode(asked) if asked != _PLAIN else ""
         return parts.path + (f"?{query}" if query else ""), parts.fragment
 
 
@@ -58,23 +62,22 @@ def wanted(address: str, today: date) -> bool:
     path, _, query = address.partition("?")
     if _LIVE_ONLY.match(path) or not _KNOWN.match(path) or ".." in path.split("/"):
         return False
-    return _query_wanted(dict(parse_qsl(query)), path, today) if query else True
+    return _query_wanted(dict(parse_qsl(query)), today) if query else True
 
 
-def _query_wanted(asked: Mapping[str, str], path: str, today: date) -> bool:
-    """Pages of a list and views of a calendar; filters are of the live site."""
+def _query_wanted(asked: Mapping[str, str], today: date) -> bool:
+    """Pages of a list; of a calendar its months around now and what is past. Filters are of the live site."""
     if set(asked) == {"page"}:
         return asked["page"].isdigit()
-    if not set(asked) <= {"view", "date"} or asked.get("view", "agenda") not in _VIEWS:
-        return False
-    if "date" not in asked:
+    if asked in ({"view": "month"}, {"view": "past"}):
         return True
+    if set(asked) != {"view", "date"} or asked["view"] != "month":
+        return False
     try:
         day = date.fromisoformat(asked["date"])
     except ValueError:
         return False
-    in_time = today - _BEFORE <= day <= today + _AHEAD
-    return in_time and (asked.get("view") != "month" or day.day == 1)
+    return day.day == 1 and today - _BEFORE <= day <= today + _AHEAD
 
 
 def file_name(address: str, content_type: str) -> str:

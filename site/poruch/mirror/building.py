@@ -24,7 +24,9 @@ from poruch.mirror.minisign import SecretKey
 from poruch.mirror.own_pages import Copy
 from poruch.mirror.writing import Folder
 
-ASSETS = {name: f"assets/{name}" for name in ("copy.css", "mirror.js", "search.js")}
+#: The folder of the copy's own files.
+_ASSETS = "assets"
+ASSETS = {name: f"{_ASSETS}/{name}" for name in ("copy.css", "mirror.js", "search.js")}
 #: Times the site is read anew because somebody changed it meanwhile.
 _ROUNDS = 3
 
@@ -70,6 +72,8 @@ class Site:
 
     def find(self, address: str) -> str | None:
         """The name of the file that shows an address of the site."""
+        if address.startswith(f"/{_ASSETS}/"):
+            return address[1:]
         found = self.crawl.lands(address)
         return self.names[found] if found is not None else None
 
@@ -91,7 +95,7 @@ class Site:
         for name in ("mirror.js", "search.js"):
             yield File(ASSETS[name], _static(name), "text/javascript")
         for code, text in indexing.shards(self.find):
-            yield File(f"assets/index-{code}.js", text.encode(), "text/javascript")
+            yield File(f"{_ASSETS}/index-{code}.js", text.encode(), "text/javascript")
         if self.options.address:
             yield File("robots.txt", self._robots().encode(), "text/plain")
             yield File("sitemap.xml", self._sitemap().encode(), "application/xml")

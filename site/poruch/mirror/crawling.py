@@ -175,11 +175,8 @@ class Crawler:
         for prefix, storage in ((settings.MEDIA_URL, default_storage), (settings.STATIC_URL, _Static())):
             if address.startswith(prefix):
                 return self._file(address, storage, unquote(address.removeprefix(prefix)))
-        response = self._ask(address)
-        try:
-            self._take(address, response)
-        finally:
-            response.close()
+        # The client closes what it answers itself: a second time would close the database too.
+        self._take(address, self._ask(address))
         return None
 
     def _take(self, address: str, response: Any) -> None:
@@ -229,10 +226,14 @@ class Crawler:
         self.links_of(address, body)
 
     def _own_address(self, address: str, body: bytes) -> str | None:
-        """Where a page stands that is shown here because this language has none; None for any other."""
+        """Where a page stands that is shown here because this language has none; None for any other.
+
+        Every language keeps a home page: its menus are the way in.
+        """
         canonical = lxml.html.document_fromstring(body).xpath("string(//link[@rel='canonical']/@href)")
         found = self.origin.local(canonical, address) if canonical else None
-        if found is None or found[0].split("/")[1] == address.split("/")[1]:
+        is_home = not address.strip("/").partition("/")[2]
+        if is_home or found is None or found[0].split("/")[1] == address.split("/")[1]:
             return None
         return found[0]
 

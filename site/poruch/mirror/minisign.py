@@ -10,8 +10,9 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -106,7 +107,7 @@ class SecretKey:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(self.file)
 
-    def sign(self, file: IO[bytes], comment: str) -> str:
+    def sign(self, file: BufferedReader | BytesIO, comment: str) -> str:
         """The text of the ``.minisig`` of an open file. ``comment`` (one line) is signed with it."""
         signature = self._signer.sign(_digest(file))
         whole = self._signer.sign(signature + comment.encode())
@@ -119,7 +120,7 @@ class SecretKey:
         return "\n".join(lines) + "\n"
 
 
-def verify(file: IO[bytes], signature: str, key: PublicKey) -> str:
+def verify(file: BufferedReader | BytesIO, signature: str, key: PublicKey) -> str:
     """The trusted comment, if ``signature`` is of this file by this key; else :class:`Forged`."""
     lines = signature.splitlines()
     if len(lines) < 4 or not lines[2].startswith("trusted comment: "):
@@ -139,7 +140,7 @@ def verify(file: IO[bytes], signature: str, key: PublicKey) -> str:
     return comment
 
 
-def _digest(file: IO[bytes]) -> bytes:
+def _digest(file: BufferedReader | BytesIO) -> bytes:
     return hashlib.file_digest(file, "blake2b").digest()
 
 

@@ -59,7 +59,7 @@ def _pages(crawl: Crawl, copy: Copy) -> Iterator[tuple[str, str]]:
             context |= _alphabet(code, crawl)
             yield f"/{code}/mirror/all/", _render("all", f"/{code}/mirror/all/", context, copy)
             context |= {"chain": languages.chain(code), "shards": _shards(code), "types": type_labels()}
-            context["script"] = relative("assets/search.js", _SEARCH % code)
+            context["script"] = "/assets/search.js"
             yield f"/{code}/search/", _render("search", f"/{code}/search/", context, copy)
     with translation.override(languages.SOURCE):
         yield "/", _render("root", "/", {"copy": copy}, copy)
@@ -90,7 +90,8 @@ def not_found(copy: Copy) -> str:
 def _alphabet(code: str, crawl: Crawl) -> dict[str, Any]:
     """The pages that the copy holds, topics first, then all by their first letter."""
     pages = best_by_key(public().only("title", "url_path", "translation_key", "locale", "content_type"), code)
-    topics, others = [], []
+    topics: list[Listed] = []
+    others: list[Listed] = []
     for page in pages.values():
         url = reader_url(page, code)
         if crawl.lands(url) is None:

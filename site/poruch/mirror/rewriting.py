@@ -11,7 +11,7 @@ from lxml.html import builder as E
 
 from poruch import languages
 from poruch.mirror.addresses import Origin, relative
-from poruch.mirror.crawling import LINKS, srcset
+from poruch.mirror.crawling import LINKS
 
 #: ``file:`` beside ``'self'``: a page opened from a memory card has no origin of its own.
 POLICY: Final = (
@@ -25,9 +25,9 @@ _FOR_MACHINES: Final = (
     "//link[@rel='alternate' and @hreflang]",
     "//link[@rel='alternate' and contains(@type,'oembed')]",
     "//section[@id='share']",
+    # It leads to filters.
+    "//p[contains(concat(' ',@class,' '),' jump ')]",
 )
-#: Scripts that only ask the server.
-_SERVER_SCRIPTS: Final = ("poruch",)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def rewritten(body: bytes, place: Place) -> bytes:
             _links(element, place)
         _copy_line(root, place)
     _head(root, place)
-    return lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>")
+    return bytes(lxml.html.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))
 
 
 def _head(root: Any, place: Place) -> None:
@@ -75,9 +75,6 @@ def _head(root: Any, place: Place) -> None:
         meta = E.META(content=POLICY)
         meta.set("http-equiv", "Content-Security-Policy")
         head.insert(1, meta)
-    for script in head.xpath("script[@src]"):
-        if any(f"/{name}." in script.get("src") for name in _SERVER_SCRIPTS):
-            script.drop_tree()
     head.append(E.LINK(rel="stylesheet", href=place.link(place.assets["copy.css"])))
     head.append(E.SCRIPT(src=place.link(place.assets["mirror.js"]), defer="defer"))
 
@@ -142,22 +139,25 @@ def _live_only(link: Any, address: str) -> None:
 
 
 def _without(link: Any) -> None:
-    """Drop a link that is all of its list item; else keep its words."""
+    """Drop a button, a link of a menu, and one that is all of its list item; of others keep the words."""
     parent = link.getparent()
-    alone = parent is not None and parent.tag == "li" and len(parent) == 1 and not (parent.text or "").strip()
-    if alone:
+    if parent is None:
+        return
+    alone = len(parent) == 1 and not (parent.text or "").strip() and not (link.tail or "").strip()
+    control = "btn" in (link.get("class") or "").split() or parent.tag == "nav"
+    if alone and (parent.tag == "li" or (parent.tag == "p" and control)):
         parent.drop_tree()
-    elif link.tag == "a" and link.getparent() is not None:
+    elif control:
+        link.drop_tree()
+    else:
         del link.attrib["href"]
 
 
 def _srcset(value: str, place: Place) -> str:
-    parts = [part.split() for part in value.split(",") if part.strip()]
     named = []
-    for (address, *size), _same in zip(parts, srcset(value), strict=True):
+    for address, *size in (part.split() for part in value.split(",") if part.strip()):
         found = place.origin.local(address, place.address)
-        target = place.find(found[0]) if found else None
-        if target:
+        if target := place.find(found[0]) if found else None:
             named.append(" ".join((place.link(target), *size)))
     return ", ".join(named)
 
@@ -167,12 +167,12 @@ def _copy_line(root: Any, place: Place) -> None:
     about = place.find(f"/{place.language}/mirror/")
     day = E.SPAN()
     day.set("class", "copy-day")
-    line = E.P(_("Копія сайту від"), " ", day, ". ")
+    line = E.P(_("Копія від"), " ", day, ". ")
     if about and about != place.file:
         line.append(E.A(_("Про цю копію"), href=place.link(about)))
         line[-1].tail = ". "
     line.append(E.A(_("Чи є новіше: живий сайт"), href=f"{place.origin}{place.live}", rel="noreferrer"))
     line.set("class", "wrap copy-line note")
-    body = root.find("body")
-    line.set("lang", place.language)
-    body.append(line)
+    aside = E.ASIDE(line, lang=place.language)
+    aside.set("aria-label", _("Копія сайту"))
+    root.find("body").append(aside)

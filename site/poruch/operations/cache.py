@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django_redis.cache import RedisCache
-from django_redis.exceptions import ConnectionInterrupted
+from django_redis.cache import RedisCache  # type: ignore[import-untyped]
+from django_redis.exceptions import ConnectionInterrupted  # type: ignore[import-untyped]
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -55,11 +55,10 @@ class Outage:
             if len(self.missed) <= REMEMBERED:
                 self.missed.add((key, version))
 
-    def ended(self) -> set[tuple[str, int | None]]:
-        """Note that Redis answers again; what was changed while it did not."""
+    def ended(self) -> None:
+        """Note that Redis answers again and holds nothing old."""
         with self._lock:
-            missed, self.missed, self.away = self.missed, set(), False
-            return missed
+            self.missed, self.away = set(), False
 
 
 _outages: dict[str, Outage] = {}
@@ -70,9 +69,17 @@ class ForgivingRedisCache(BaseCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        self._redis: RedisCache[Any] = RedisCache(server, params)
+        self._redis: Any = RedisCache(server, params)
         self._memory = LocMemCache(f"poruch-without-{server}", {"OPTIONS": {"MAX_ENTRIES": 2000}})
         self.outage = _outages.setdefault(server, Outage())
+
+    def answers(self) -> bool:
+        """Whether Redis answers now; for the doctor."""
+        try:
+            self._redis.has_key("poruch.awake")
+        except _FAULTS:
+            return False
+        return True
 
     def _ask(self, method: str, *args: Any, **kwargs: Any) -> Any:
         if self.outage.admits():
@@ -89,12 +96,13 @@ class ForgivingRedisCache(BaseCache):
 
     def _catch_up(self) -> None:
         """What was written or deleted meanwhile may stand in Redis as it was before."""
-        if len(self.outage.missed) > REMEMBERED:
+        missed = list(self.outage.missed)
+        self._redis.has_key("poruch.awake")
+        if len(missed) > REMEMBERED:
             self._redis.clear()
-        elif not self.outage.missed:
-            self._redis.has_key("poruch.awake")
-        for key, version in list(self.outage.missed):
-            self._redis.delete(key, version=version)
+        else:
+            for key, version in missed:
+                self._redis.delete(key, version=version)
         self.outage.ended()
         self._memory.clear()
         logger.warning("Redis answers again.")

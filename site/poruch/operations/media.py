@@ -4,7 +4,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from storages.backends.s3 import S3Storage
 
 #: What readers may see without being asked who they are; documents are not among it.
@@ -41,11 +40,3 @@ class BucketStorage(S3Storage):
             **super().get_object_parameters(name),
             "CacheControl": "public, max-age=86400" if public else "private, no-store",
         }
-
-
-def safe_name(path: str) -> str:
-    """``path`` of an address as a name within the storage. ``SuspiciousFileOperation`` if it climbs out."""
-    parts = path.split("/")
-    if any(part in ("", ".", "..") for part in parts) or "\\" in path or "\0" in path:
-        raise SuspiciousFileOperation(path)
-    return path

@@ -1,4 +1,4 @@
-"""Every request gets a number, and is counted, timed and (PORUCH_LOG_FORMAT=json) logged without its reader."""
+"""Every request gets a number and is timed; PORUCH_LOG_FORMAT=json logs it without its reader."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ log = logging.getLogger("poruch.request")
 
 
 class RequestMiddleware:
-    """The first of all: what stands behind it is measured. About 10 microseconds a request.
+    """The first of all: what stands behind it is measured. What it costs: docs/operations/observability.md.
 
     The number of a request is in ``request.META["PORUCH_REQUEST_ID"]``, in the answer's ``X-Request-ID``, in
     every line of the log, on the page of a fault and in the API's problems of 500 and above.

@@ -1,8 +1,8 @@
 """Taking people out of texts that are written into a log.
 
 Nothing recognises a name for sure. So texts that a library composed lose all that may be one: what is quoted,
-what is not Latin, words with capitals side by side, and every argument that is not a number. Constant texts of
-our own code only lose what patterns find.
+what is not Latin, words with capitals side by side, and every argument that is not a number. Texts of our own
+code only lose what patterns find.
 """
 
 import logging
@@ -56,7 +56,7 @@ def message_of(record: logging.LogRecord) -> str:
     if record.args:
         template = scrub(template)
         try:
-            return template % _safe(record.args, ours)
+            return str(template % _safe(record.args, ours))
         except (TypeError, ValueError, KeyError):
             return template
     return scrub(template if ours else _QUOTED.sub(CUT, template))
@@ -78,7 +78,7 @@ def _argument(value: Any, ours: bool) -> Any:
 
 def kinds(error: BaseException | None) -> str:
     """The kinds of an error and of what caused it. Never its message: databases quote the row in it."""
-    found = []
+    found: list[str] = []
     while error is not None and len(found) < 5:
         found.append(type(error).__name__)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -13,6 +13,7 @@ from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
 from poruch.settings.newsroom import *  # noqa: F403
 from poruch.settings.operations import *  # noqa: F403
+from poruch.settings.reading import *  # noqa: F403
 from poruch.settings.running import *  # noqa: F403
 from poruch.settings.running import (
     MEDIA_SOURCES,
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
     "poruch.api.changes",
     "poruch.api.preview",
     "poruch.operations",
+    "poruch.operations.doctor",
     "poruch.mirror",
     "allauth",
     "allauth.account",
@@ -266,6 +268,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+#: Whom to tell of a hole: an https address or a mail address, for /.well-known/security.txt.
+PORUCH_SECURITY_CONTACT = " ".join(os.environ.get("PORUCH_SECURITY_CONTACT", "").split())
 #: Where "leave this page quickly" goes.
 PORUCH_EXIT_URL = os.environ.get("PORUCH_EXIT_URL", "https://www.google.com/")
 PORUCH_EXIT_NAME = os.environ.get("PORUCH_EXIT_NAME", "Google")

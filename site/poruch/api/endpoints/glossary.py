@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
@@ -82,7 +82,7 @@ def term(
 ) -> Term:
     found = public_terms().filter(pk=term_id).first() if term_id <= LARGEST_ID else None
     if found is None:
-        raise NotFound(translate("Такого терміна немає."))
+        raise NotFound(gettext("Такого терміна немає."))
     family = list(families.rows_of(public_terms().filter(translation_key=found.translation_key), *_COLUMNS))
     row = next(row for row in family if row["pk"] == found.pk)
     addresses = Addresses(request)

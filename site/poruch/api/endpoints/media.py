@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from wagtail.documents import get_document_model
@@ -108,7 +108,7 @@ def image(request: HttpRequest, image_id: PageId, locale: ReaderLocale = "") -> 
 def _shown_image(pk: int) -> tuple[dict[int, list[int]], Any]:
     pages = pictures.showing([pk]) if pk <= LARGEST_ID else {}
     if pk not in pages:
-        raise NotFound(translate("Такого зображення немає, або воно не загальнодоступне."))
+        raise NotFound(gettext("Такого зображення немає, або воно не загальнодоступне."))
     return pages, get_image_model().objects.get(pk=pk)
 
 
@@ -121,12 +121,12 @@ def rendition(request: HttpRequest, image_id: int, name: str) -> HttpResponse:
     size, _dot, format = name.partition(".")
     _pages, found = _shown_image(image_id)
     if format not in pictures.FORMATS or size not in pictures.sizes_of(found):
-        raise NotFound(translate("Зображення такого розміру немає. Розміри перелічено в renditions."))
+        raise NotFound(gettext("Зображення такого розміру немає. Розміри перелічено в renditions."))
     try:
         with found.get_rendition(pictures.operations(size, format)).file.open("rb") as file:
             content = file.read()
     except (FileNotFoundError, SourceImageIOError, UnrecognisedImageFormatError):
-        raise NotFound(translate("Файл цього зображення не читається.")) from None
+        raise NotFound(gettext("Файл цього зображення не читається.")) from None
     return HttpResponse(content, content_type=pictures.FORMATS[format])
 
 
@@ -162,7 +162,7 @@ def documents(
 def document(request: HttpRequest, document_id: PageId, locale: ReaderLocale = "") -> DocumentEntry:
     pages = attached([document_id]) if document_id <= LARGEST_ID else {}
     if document_id not in pages:
-        raise NotFound(translate("Такого документа немає, або він не загальнодоступний."))
+        raise NotFound(gettext("Такого документа немає, або він не загальнодоступний."))
     found = get_document_model().objects.get(pk=document_id)
     addresses = Addresses(request)
     return _document(found, _links(pages, [found], addresses), addresses)

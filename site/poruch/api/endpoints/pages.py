@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
@@ -134,7 +134,7 @@ def find_page(
     moved = moved_page(place, until=page.locale.language_code if page else "")
     found: ContentPage | HomePage | None = moved or page or finding.home_at(places, language)
     if found is None:
-        raise NotFound(translate("За цією адресою немає сторінки."))
+        raise NotFound(gettext("За цією адресою немає сторінки."))
     question = Question(
         language, chosen(fields), chosen(expand), Redirect.normalise_path(place) if moved else None
     )
@@ -179,7 +179,7 @@ def one(request: HttpRequest, page_id: int, question: Question, type: str | None
     if found is None and type is None:
         found = finding.home_by_id(page_id)
     if found is None:
-        raise NotFound(translate("Такої сторінки немає, або вона не загальнодоступна."))
+        raise NotFound(gettext("Такої сторінки немає, або вона не загальнодоступна."))
     return answered(found, Addresses(request), question)
 
 

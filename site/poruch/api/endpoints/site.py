@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
@@ -123,7 +123,7 @@ def partners(
 def partner(request: HttpRequest, slug: Slug, locale: ReaderLocale = "") -> PartnerEntry:
     found = vocabularies.partners(list(Partner.objects.filter(slug=slug)), Addresses(request))
     if not found:
-        raise NotFound(translate("Такого партнера немає."))
+        raise NotFound(gettext("Такого партнера немає."))
     return found[0]
 
 
@@ -158,7 +158,7 @@ def attribution_rule(
 ) -> AttributionRuleEntry:
     found = next((rule for rule in vocabularies.attribution_rules() if rule.id == rule_id), None)
     if found is None:
-        raise NotFound(translate("Такого правила немає."))
+        raise NotFound(gettext("Такого правила немає."))
     return found
 
 
@@ -207,7 +207,7 @@ def _phone(row: Phone) -> PhoneEntry:
 def phone(request: HttpRequest, slug: Slug, locale: ReaderLocale = "") -> PhoneEntry:
     found = Phone.objects.public().filter(slug=slug).first()
     if found is None:
-        raise NotFound(translate("Такого телефону немає, або його не підтверджено."))
+        raise NotFound(gettext("Такого телефону немає, або його не підтверджено."))
     return _phone(found)
 
 
@@ -225,7 +225,7 @@ def site(request: HttpRequest, locale: ReaderLocale = "") -> SiteAnswer:
     language, addresses = negotiation.active(), Addresses(request)
     urgent = Phone.objects.public().filter(urgent_row=True)[:2]
     return SiteAnswer(
-        name=translate("Поруч"),
+        name=gettext("Поруч"),
         locale=language,
         languages=_locales(),
         partners=vocabularies.partners(list(Partner.objects.all()), addresses),

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import AfterValidator, WithJsonSchema
@@ -151,5 +151,5 @@ def vocabulary_value(
     found = coded.values(name, negotiation.active(), Addresses(request))
     one = next((value for value in found if value.code == code), None)
     if one is None:
-        raise NotFound(translate("Такого коду немає."))
+        raise NotFound(gettext("Такого коду немає."))
     return one

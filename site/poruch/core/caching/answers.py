@@ -71,9 +71,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     must not be held back by an older date."""
     for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"):
         request.META.pop(name, None)
-    found: HttpResponseBase = get_conditional_response(
-        request, etag=response.headers.get("ETag"), response=response
-    )
+    etag = response.headers.get("ETag")
+    found = get_conditional_response(request, etag=etag, response=response) or response
     if found is not response:
         for name in _KEPT:
             if name in response.headers:

@@ -1,6 +1,7 @@
 """Reading all of a backup without restoring it: is it whole, and is it what its manifest says."""
 
 import hashlib
+import io
 import json
 import tarfile
 from collections.abc import Callable, Iterator
@@ -35,11 +36,15 @@ class Contents:
         return [name.removeprefix(archive.MEDIA) for name in self.members if name.startswith(archive.MEDIA)]
 
 
-class Hashed:
-    """A member being read, and the digest of what was read."""
+class Hashed(io.RawIOBase):
+    """A member being read, and the digest of what was read. It cannot be read twice."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
         self._file, self._digest, self.size = file, hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        return True
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)

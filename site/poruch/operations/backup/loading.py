@@ -49,6 +49,8 @@ class Loader:
         tables = sorted((existing() | self._columns.keys()) - _REBUILT - {MIGRATIONS})
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
+                # A site that still runs would be waited for without end.
+                cursor.execute("SET LOCAL lock_timeout = '60s'")
                 cursor.execute(f"TRUNCATE {', '.join(map(_quoted, tables))}")
                 return
             cursor.execute("PRAGMA defer_foreign_keys = ON")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext as _
@@ -109,8 +108,6 @@ class RemoteMedia(Media):
 
 
 def for_storage() -> Media:
-    if isinstance(default_storage, FileSystemStorage) or settings.STORAGES["default"]["BACKEND"].endswith(
-        "FileSystemStorage"
-    ):
-        return FolderMedia(default_storage)  # type: ignore[arg-type]
+    if isinstance(default_storage, FileSystemStorage):
+        return FolderMedia(default_storage)
     return RemoteMedia(default_storage)

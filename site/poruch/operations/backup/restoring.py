@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,11 +20,15 @@ Progress = Callable[[int], object]
 
 @dataclass
 class Restored:
-    """``secrets`` is the file of secrets that the environment must get; ``before`` the media of before."""
+    """``secrets`` is the file of secrets that the environment must get; ``before`` the media of before.
+
+    ``troubles`` came when the rows were in already: sentences with what to do by hand.
+    """
 
     contents: Contents
-    secrets: Path | None
-    before: Path | None
+    secrets: Path | None = None
+    before: Path | None = None
+    troubles: list[str] = field(default_factory=list)
 
 
 def examine(path: Path, keys: list[Any]) -> Contents:
@@ -65,8 +69,16 @@ def restore(path: Path, keys: list[Any], contents: Contents, bar: Progress) -> R
     except BaseException:
         files.drop()
         raise
-    files.commit()
-    return Restored(contents, secret_keys.put_back(kept) if kept else None, files.before)
+    done = Restored(contents)
+    try:
+        files.commit()
+        done.before = files.before
+        done.secrets = secret_keys.put_back(kept) if kept else None
+    except OSError as error:
+        done.troubles.append(
+            _("Рядки відновлено, а файли чи секрети ні: %s. Повторіть відновлення з --replace.") % error
+        )
+    return done
 
 
 def follow_up(say: Callable[[str], object]) -> list[str]:

@@ -126,7 +126,9 @@ def write(path: Path, *, with_secrets: bool = True, bar: Callable[[int], Progres
             counted = _encrypt(part, maker.stream(), recipients)
         part.replace(path)
         _sync_folder(path.parent)
-    except OSError as error:
+    except BackupError:
+        raise
+    except Exception as error:  # The disk, the database, a bucket: each has errors of its own.
         raise BackupError(_("Копію не записано: %s") % error) from error
     finally:
         with suppress(OSError):

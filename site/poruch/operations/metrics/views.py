@@ -4,14 +4,18 @@ import ipaddress
 import secrets
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from poruch.operations.metrics.meter import meter
+from poruch.api.http import UNPREFIXED
+from poruch.operations.metrics.counting import meter
 
 #: A request that came through a proxy comes from the proxy's address, whoever sent it.
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+_FORWARDED = (
+    *("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"),
+    "HTTP_X_FORWARDED_HOST",
+)
 
 
 @require_safe
@@ -19,7 +23,9 @@ _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_
 def metrics(request: HttpRequest) -> HttpResponse:
     """All figures as text. 404 without ``PORUCH_METRICS_TOKEN`` or an address of an allowed network."""
     if not settings.PORUCH_METRICS or not _may_see(request):
-        raise Http404
+        # Without this Django would look for the address in each language first.
+        request.urlconf = UNPREFIXED
+        return HttpResponseNotFound(content_type="text/plain")
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
 

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from poruch.core.alone import alone
 from poruch.core.transfer.importer import import_files
 from poruch.core.tree import ensure_sections
 
@@ -21,13 +22,22 @@ STARTER = "data/starter"
 class Command(BaseCommand):
     help = "Migrates, collects static files, loads the starter content and makes the first administrator."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="load none of the starter content")
+
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        # Two servers that start at once: one prepares, the other finds it done.
+        with alone("prepare"):
+            self._prepare(empty=options["empty"])
+
+    def _prepare(self, *, empty: bool) -> None:
         self.stdout.write(_("Готуємо базу даних ..."))
         call_command("migrate", interactive=False, verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
-        self._load_starter()
+        if not empty:
+            self._load_starter()
         ensure_sections()
         call_command("sync_roles", stdout=self.stdout)
         call_command("sync_workflows", verbosity=0)

@@ -104,9 +104,9 @@ def _post(delivery: Delivery) -> int:
 def _failed(delivery: Delivery, error: CallFailed) -> None:
     gone = error.final or delivery.attempts > len(BACKOFF) or delivery.event == Delivery.TEST
     delivery.state = Delivery.State.FAILED if gone else Delivery.State.WAITING
-    seconds = BACKOFF[min(delivery.attempts, len(BACKOFF)) - 1] * 60
-    seconds = max(seconds, min(error.after, AFTER_MOST)) * _chance.uniform(1 - JITTER, 1 + JITTER)
-    delivery.next_at = timezone.now() + timedelta(seconds=seconds)
+    ours = BACKOFF[min(delivery.attempts, len(BACKOFF)) - 1] * 60
+    wait = max(ours * _chance.uniform(1 - JITTER, 1 + JITTER), min(error.after, AFTER_MOST))
+    delivery.next_at = timezone.now() + timedelta(seconds=wait)
     delivery.note = str(error)[:200]
     log.info("Delivery %s, attempt %d: %s", delivery.pk, delivery.attempts, error)
 

@@ -32,7 +32,7 @@ def pause(target: WebhookTarget) -> None:
 
 def _administrators() -> Any:
     backend = "django.contrib.auth.backends.ModelBackend"
-    people = get_user_model().objects.with_perm(PERMISSION, backend=backend)  # type: ignore[attr-defined]
+    people = get_user_model().objects.with_perm(PERMISSION, backend=backend)
     return people.select_related("wagtail_userprofile").order_by("pk")
 
 

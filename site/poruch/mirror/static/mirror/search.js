@@ -82,6 +82,18 @@
     return last[b.length];
   }
 
+  // The words nearest to one, no further than its length excuses.
+  function nearest(form, words) {
+    var most = form.length < 4 ? 0 : form.length < 7 ? 1 : 2, best = most + 1, found = [];
+    if (most) {
+      words.forEach(function (word) {
+        var apart = distance(form, word, Math.min(best, most));
+        if (apart < best) { best = apart; found = [word]; } else if (apart === best && apart <= most) found.push(word);
+      });
+    }
+    return found;
+  }
+
   // An index that is ready to be asked.
   function Shard(data) {
     var self = this, words = data.words ? data.words.split(" ") : [], ids = data.lemmas ? data.lemmas.split(" ") : [];
@@ -119,15 +131,13 @@
       return all[wanted] || [];
     },
     near: function (form) {
-      var most = form.length < 4 ? 0 : form.length < 7 ? 1 : 2, best = most + 1, found = [], self = this;
-      if (!most) return found;
-      self.words.forEach(function (word) {
-        var apart;
-        if (word.length < 3 || !self.held(self.ids[word]).length) return;
-        apart = distance(form, word, Math.min(best, most));
-        if (apart < best) { best = apart; found = [word]; } else if (apart === best && apart <= most) found.push(word);
-      });
-      return found.slice(0, 6);
+      var self = this, found;
+      function held(word) { return word.length > 2 && self.held(self.ids[word]).length; }
+      found = nearest(form, self.words.filter(held));
+      if (found.length) return found.slice(0, 3);
+      // A mistake in a form that no text has: compare without endings.
+      nearest(self.stem(form), Object.keys(self.stems)).slice(0, 3).forEach(function (stem) { found = found.concat(self.stems[stem].filter(held).slice(0, 1)); });
+      return found;
     },
     beginning: function (form) {
       var start = form.slice(0, Math.max(5, form.length - 3)), found;
@@ -154,7 +164,7 @@
         }
       }
       if (!found.length && /^[a-z\u02BC]+$/.test(form)) add(LATIN, self.of(self.romanised(form)), self.romanised(form)[0]);
-      if (!found.length) self.near(form).slice(0, 3).forEach(function (near) { add(SPELLING, self.held(self.ids[near]), near); });
+      if (!found.length) self.near(form).forEach(function (near) { add(SPELLING, self.held(self.ids[near]), near); });
       if (!found.length) add(BEGINNING, self.of(self.beginning(form)));
       return found;
     },

@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(_("%s Нічого не змінено.") % error) from error
         except (OSError, DatabaseError) as error:
             raise CommandError(_("Не відновлено: %s. Нічого не змінено.") % error) from error
-        troubles = restoring.follow_up(self.stdout.write)
+        troubles = [*done.troubles, *restoring.follow_up(self.stdout.write)]
         digest, size = checking.digest_of(path), path.stat().st_size
         writing.note(BackupRun.Kind.RESTORE, began, path, ok=not troubles, digest=digest, size=size)
         self._tell(done, troubles)

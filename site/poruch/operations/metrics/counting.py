@@ -1,4 +1,4 @@
-"""Counting. With ``PORUCH_METRICS_DIR`` all workers of a server count into files there, and any may answer."""
+"""Counting. With ``PORUCH_METRICS_DIR`` all workers of a server count into files there; any may answer."""
 
 import os
 from contextlib import suppress

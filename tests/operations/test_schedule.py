@@ -1,0 +1,85 @@
+"""Regular jobs: when they are due, who does them, what the journal keeps."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from poruch.operations import schedule
+from poruch.operations.doctor import journal
+from poruch.operations.doctor.models import JobRun
+
+OFTEN = ["publish_scheduled", "run_rules", "send_reminders"]
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "due"),
+    [
+        ("2026-11-25 10:00:30", "2026-11-25 10:00:50", []),
+        ("2026-11-25 10:00:30", "2026-11-25 10:01:00", ["publish_scheduled"]),
+        ("2026-11-25 10:04:59", "2026-11-25 10:05:01", ["publish_scheduled", "run_rules"]),
+        ("2026-11-25 10:00:00", "2026-11-25 10:31:00", OFTEN),
+        ("2026-11-22 04:29:59", "2026-11-22 04:30:00", [*OFTEN, "clearsessions"]),
+        ("2026-11-23 04:29:59", "2026-11-23 04:30:00", OFTEN),
+        ("2026-11-20 00:00:00", "2026-11-25 03:30:00", [*OFTEN, "check_audit"]),
+    ],
+)
+def test_what_is_due(after: str, until: str, due: list[str]) -> None:
+    assert [job.command for job in schedule.due(_at(after), _at(until))] == due
+
+
+@pytest.mark.django_db
+def test_of_two_schedulers_one_does_the_job() -> None:
+    slot = timezone.now().replace(second=0, microsecond=0)
+    assert [journal.claim("run_rules", slot) for _ in range(2)] == [True, False]
+    assert journal.claim("run_rules", slot + timedelta(minutes=5))
+    assert not journal.claim("run_rules", slot)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ends", "code", "kept"),
+    [
+        (None, 0, ""),
+        (SystemExit(3), 3, "exit code 3"),
+        (CommandError("of somebody", returncode=2), 2, "CommandError"),
+        (ValueError("of somebody"), 1, "ValueError"),
+    ],
+)
+def test_how_a_job_ended_is_noted_without_what_it_said(
+    monkeypatch: Any, ends: BaseException | None, code: int, kept: str
+) -> None:
+    def command(*arguments: Any, **options: Any) -> None:
+        if ends:
+            raise ends
+
+    monkeypatch.setattr(journal, "call_command", command)
+    assert journal.run("run_rules") == code
+    run = JobRun.objects.get()
+    assert (run.ok, run.error) == (not kept, kept)
+    assert run.started_at
+
+
+@pytest.mark.django_db
+def test_the_commands(monkeypatch: Any) -> None:
+    done: list[tuple[str, ...]] = []
+
+    def run(*arguments: str) -> int:
+        done.append(arguments)
+        return int(arguments[0] == "check_audit")
+
+    monkeypatch.setattr(journal, "run", run)
+    call_command("scheduled", "backup", "/somewhere", "--", "--keep", "3")
+    with pytest.raises(SystemExit, match="1"):
+        call_command("scheduled", "check_audit")
+    assert done == [("backup", "/somewhere", "--keep", "3"), ("check_audit",)]
+    done.clear()
+    call_command("run_schedule", "--once")
+    assert ("publish_scheduled",) in done

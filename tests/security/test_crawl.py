@@ -1,0 +1,204 @@
+"""Every address of the CMS, asked as everybody: none fails, tells what is not theirs, or runs a payload.
+
+The addresses come from the resolver with ids of things of the association, so a view that is added is tried
+without a word here. Who asks is of the council, a guest of another branch, or nobody.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from wagtail.models import Collection, Locale, Site, Workflow
+
+from campaigns.advocacy.models import ConsentRecord
+from campaigns.registration.models import Registration
+from poruch.editorial.roles.matrix import Role
+from poruch.editorial.roles.models import Share
+from poruch.editorial.rules.models import Rule, WebhookTarget
+from tests.factories import StandardPageFactory
+from tests.factories.people import browser, chief, person
+from tests.security import world as made
+from tests.security.world import (
+    CLOSED,
+    CONSENT,
+    DRAFT,
+    GUEST,
+    PASSWORD_HASH,
+    SEALED,
+    Address,
+    World,
+    addresses,
+    callbacks,
+)
+from tests.support import undone
+
+pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.slow]
+
+#: Wagtail's own page to try out its error page.
+MEANT_TO_FAIL: Final = {"/cms/failwhale/"}
+#: Leads out of the session that the crawl needs.
+WAY_OUT: Final = {"/cms/logout/"}
+#: Views that answer without the token against forged forms. What may be done there stands in a signed link,
+#: in an Authorization header, or is only read; none looks at a cookie, but for Wagtail's own API, which asks
+#: for the token by itself.
+NO_TOKEN_NEEDED: Final = ("api:", "registration", "event_register", "education-oai", "wagtailadmin_api:")
+SECRETS: Final = (GUEST, CONSENT, SEALED, CLOSED, PASSWORD_HASH, DRAFT)
+
+
+@pytest.fixture
+def world(site: Any) -> World:
+    return made.build()
+
+
+def guest(world: World) -> User:
+    """Lent a branch of the council's."""
+    user = person("hist")
+    branch = StandardPageFactory(lead_partner=world.other)
+    Share.objects.create(user=user, role=Role.PUBLISHER, page=branch, partner=world.other)
+    return user
+
+
+def of_role(role: Role) -> Callable[[World], User]:
+    partner = role not in (Role.LEGAL_REVIEWER, Role.TRANSLATOR, Role.ADMINISTRATOR)
+    language = "en" if role is Role.TRANSLATOR else ""
+    return lambda world: person(f"a-{role}", role, world.other if partner else None, language)
+
+
+#: Who asks, and the words they may meet: both partners see each other's drafts, administrators manage rules.
+PEOPLE: Final[dict[str, tuple[Callable[[World], User], set[str]]]] = {
+    "nobody": (lambda world: person("nikhto"), set()),
+    "guest": (guest, set()),
+    **{
+        role: (of_role(role), {DRAFT, *seen})
+        for role, seen in (
+            (Role.PUBLISHER, (CONSENT, CLOSED)),
+            (Role.TRANSLATOR, ()),
+            (Role.LEGAL_REVIEWER, (CONSENT, CLOSED)),
+            (Role.ADMINISTRATOR, (CONSENT, SEALED, CLOSED)),
+        )
+    },
+}
+
+
+def asked(client: Client, user: User, address: Address, method: str = "get") -> Any:
+    """The answer, with all that the request did undone."""
+    client.force_login(user)
+    with undone():
+        answer = getattr(client, method)(address.path)
+        answer.text_read = answer.getvalue().decode(errors="replace")
+    return answer
+
+
+def shown_raw(answer: Any) -> bool:
+    """Whether the payload stands in the HTML as a tag."""
+    kind = answer.headers.get("Content-Type", "")
+    if "json" in kind:
+        found = json.loads(answer.text_read)
+        return isinstance(found, dict) and "<img src=x" in str(found.get("html", ""))
+    return "html" in kind and "<img src=x" in answer.text_read
+
+
+def test_the_chief_meets_no_failure_and_no_payload(world: World) -> None:
+    client = browser(chief())
+    client.raise_request_exception = False
+    failed, ran, secret, opened, met = [], [], [], 0, set()
+    for address in addresses(world):
+        if address.path in MEANT_TO_FAIL | WAY_OUT:
+            continue
+        answer = asked(client, chief(), address)
+        opened += answer.status_code == 200
+        met |= {word for word in SECRETS if word in answer.text_read}
+        if answer.status_code >= 500:
+            failed.append((address.name, address.path))
+        if shown_raw(answer):
+            ran.append(address.path)
+        if PASSWORD_HASH in answer.text_read:
+            secret.append(address.path)
+    assert (failed, ran, secret) == ([], [], [])
+    # The addresses are right: who may see everything meets every word.
+    assert opened > 300
+    assert met == {*SECRETS} - {PASSWORD_HASH}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nobody_else_is_told_what_is_not_theirs(name: str, world: World) -> None:
+    who, may = PEOPLE[name]
+    user, client = who(world), Client()
+    client.raise_request_exception = False
+    failed, told = [], {}
+    for address in addresses(world):
+        if (not address.has_id and name != Role.PUBLISHER) or address.path in MEANT_TO_FAIL | WAY_OUT:
+            continue
+        answer = asked(client, user, address)
+        if answer.status_code >= 500:
+            failed.append((address.name, address.path))
+        if met := [word for word in SECRETS if word not in may and word in answer.text_read]:
+            told[address.path] = met
+    assert (failed, told) == ([], {})
+
+
+def standing() -> dict[str, Any]:
+    """What nobody of the council and no guest may change."""
+    return {
+        "registrations": list(Registration.objects.values_list("key", "state", "sealed")),
+        "consents": list(ConsentRecord.objects.values_list("code", "withdrawn_on", "kept_at")),
+        "rules": list(Rule.objects.values_list("name", "active", "author")),
+        "targets": list(WebhookTarget.objects.values_list("name", "url", "secret", "active")),
+        "people": list(
+            User.objects.order_by("pk").values_list("username", "password", "is_superuser", "groups")
+        ),
+        "groups": list(Group.objects.order_by("pk").values_list("name", "permissions")),
+        "lent": list(Share.objects.values_list("user", "role", "page", "until")),
+        "sites": list(Site.objects.values()),
+        "languages": list(Locale.objects.values()),
+        "workflows": list(Workflow.objects.values()),
+        "collections": list(Collection.objects.values("path", "name")),
+    }
+
+
+#: What forms of the CMS are made of; sent to each, whatever it asks for.
+FORGED: Final = {
+    "title": "x", "name": "x", "username": "x", "is_superuser": "on", "is_active": "on", "groups": ["1", "2"],
+    "role": "administrator", "password": "x", "password1": "Pass-word-9x", "password2": "Pass-word-9x",
+    "action": "delete", "yes": "1", "contact": "@zloi", "secret": "x", "url": "https://evil.example/",
+    "answer": "yes", "reason": "x", "next": "https://evil.example/", "id": "1", "active": "on",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["guest", Role.PUBLISHER, Role.TRANSLATOR])
+def test_forged_forms_change_nothing_that_is_not_theirs(name: str, world: World) -> None:
+    """Not undone between: what one request breaks is not mended by the next."""
+    user, client = PEOPLE[name][0](world), Client()
+    client.raise_request_exception = False
+    before, failed = standing(), []
+    for address in addresses(world):
+        if address.path in MEANT_TO_FAIL | WAY_OUT or "/mfa/" in address.path or "/account" in address.path:
+            continue
+        client.force_login(user)
+        answer = client.post(address.path, FORGED)
+        if answer.status_code >= 500:
+            failed.append((address.name, address.path))
+        assert "evil.example" not in answer.headers.get("Location", ""), address.path
+    after = standing()
+    assert failed == []
+    assert {key: value for key, value in after.items() if before[key] != value} == {}
+
+
+def test_no_form_of_the_cms_is_taken_without_its_token(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(chief())
+    taken = []
+    for address in addresses(world):
+        if address.path not in MEANT_TO_FAIL and client.post(address.path, FORGED).status_code != 403:
+            taken.append(address.path)
+    assert taken == []
+    assert len(addresses(world)) > 400
+
+
+def test_only_views_without_cookies_ask_for_no_token() -> None:
+    free = {name for _route, name, view in callbacks() if getattr(view, "csrf_exempt", False)}
+    assert free
+    assert [name for name in free if not name.startswith(NO_TOKEN_NEEDED)] == []
