@@ -32,7 +32,7 @@ class PressFeed(PageFeed):
         return reverse(f"press_{self.format}")
 
     def items(self) -> list[Entry]:
-        return newest(self.reader)[:MOST]
+        return newest(self.reader, MOST)
 
     def item_categories(self, item: Entry) -> tuple[Any]:
         return (item.type_name,)

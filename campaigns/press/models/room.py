@@ -50,7 +50,7 @@ class PressRoomPage(SectionPage):
     def entries(self) -> list[Any]:
         from campaigns.press.listing import newest
 
-        return newest()[:SHOWN_MOST]
+        return newest(most=SHOWN_MOST)
 
     def shared_images(self) -> set[int]:
         """The images that readers may download (:mod:`campaigns.materials`)."""
