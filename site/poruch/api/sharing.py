@@ -66,7 +66,7 @@ def _canonical(request: HttpRequest) -> list[tuple[str, str]] | None:
 
 @lru_cache(maxsize=1)
 def parameters_known() -> frozenset[str]:
-    """The names of all query parameters of all operations."""
+    """The names of all query parameters of all operations that the schema names."""
     from poruch.api.router import api
 
     models = (
@@ -74,6 +74,7 @@ def parameters_known() -> frozenset[str]:
         for router in api._get_bound_routers()
         for view in router.path_operations.values()
         for operation in view.operations
+        if operation.include_in_schema
         for model in operation.models
     )
     return frozenset(

@@ -2,7 +2,8 @@
 
 ``site`` stands on every answer and is what a public change purges (docs/decisions/0035); the others let an
 operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in
-whatever language there is. An answer that read more pages than fit says ``pages`` instead.
+whatever language there is. An answer that read more pages than fit names the first ones, its own among them,
+and says ``pages``.
 """
 
 from collections.abc import Iterator
@@ -14,14 +15,16 @@ SITE: Final = "site"
 PAGES: Final = "pages"
 #: Keys on one answer: proxies refuse headers of more than a few thousand characters.
 MOST: Final = 60
+#: Those that are left when there are more.
+FIRST: Final = 6
 
-_shown: ContextVar[set[str] | None] = ContextVar("poruch_shown", default=None)
+_shown: ContextVar[dict[str, None] | None] = ContextVar("poruch_shown", default=None)
 
 
 @contextmanager
-def collecting() -> Iterator[set[str]]:
+def collecting() -> Iterator[dict[str, None]]:
     """Whatever is read inside belongs to one answer."""
-    found: set[str] = set()
+    found: dict[str, None] = {}
     token = _shown.set(found)
     try:
         yield found
@@ -44,16 +47,16 @@ def page(pk: Any, family: Any = None) -> None:
     found = _shown.get()
     if found is None:
         return
-    found.add(f"page-{pk}")
+    found[f"page-{pk}"] = None
     if family is not None:
-        found.add(family_key(family))
+        found[family_key(family)] = None
 
 
 def family_key(translation_key: Any) -> str:
     return f"family-{str(translation_key).partition('-')[0]}"
 
 
-def headers(found: set[str]) -> dict[str, str]:
+def headers(found: dict[str, None]) -> dict[str, str]:
     """Both spellings: with spaces for Fastly and Varnish, with commas for Cloudflare, Akamai and others."""
-    keys = [SITE, *(sorted(found) if len(found) <= MOST else [PAGES])]
+    keys = [SITE, *found] if len(found) <= MOST else [SITE, PAGES, *list(found)[:FIRST]]
     return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}
