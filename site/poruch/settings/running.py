@@ -1,7 +1,6 @@
 """Where the site runs: connections to the database, the shared cache, where media are kept."""
 
 import os
-from pathlib import Path
 from typing import Any, Final
 
 #: Whether PgBouncer with transaction pooling stands before PostgreSQL: a connection belongs to us for one
@@ -26,7 +25,7 @@ def behind_pgbouncer(database: dict[str, Any]) -> None:
 
 
 def shared_cache(url: str) -> dict[str, Any]:
-    """Redis, asked for a second at most; `ForgivingRedisCache` goes on without it."""
+    """Redis, waited for a second at most (two tries); `ForgivingRedisCache` goes on without it."""
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
@@ -34,8 +33,8 @@ def shared_cache(url: str) -> dict[str, Any]:
         "BACKEND": "poruch.operations.cache.ForgivingRedisCache",
         "LOCATION": url,
         "OPTIONS": {
-            "SOCKET_CONNECT_TIMEOUT": 1,
-            "SOCKET_TIMEOUT": 1,
+            "SOCKET_CONNECT_TIMEOUT": 0.5,
+            "SOCKET_TIMEOUT": 0.5,
             # Opens again a connection that Redis closed; more would keep readers waiting.
             "CONNECTION_POOL_KWARGS": {"retry": Retry(NoBackoff(), 1)},
         },
@@ -54,13 +53,6 @@ def s3_storage() -> dict[str, Any]:
             "secret_key": os.environ.get("PORUCH_S3_SECRET_KEY") or None,
             "location": PORUCH_S3_PREFIX,
         },
-    }
-
-
-def local_storage(folder: Path) -> dict[str, Any]:
-    return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(folder), "base_url": "/media/"},
     }
 
 
