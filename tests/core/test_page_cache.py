@@ -40,6 +40,8 @@ def test_the_second_reader_costs_one_query(reader, django_assert_num_queries, pa
     with django_assert_num_queries(1):
         second = reader.get(path)
     assert first.content == second.content
+    numbers = [response.headers.pop("X-Request-ID") for response in (first, second)]
+    assert numbers[0] != numbers[1], "the cache keeps nobody's number"
     assert dict(first.headers) == dict(second.headers)
 
 
