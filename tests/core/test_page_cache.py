@@ -45,6 +45,7 @@ def test_the_second_reader_costs_one_query(reader, django_assert_num_queries, pa
     with django_assert_num_queries(1):
         second = reader.get(path)
     assert first.content == second.content
+    assert first.headers["X-Request-ID"] != second.headers["X-Request-ID"], "the cache keeps nobody's number"
     assert told(first) == told(second)
 
 

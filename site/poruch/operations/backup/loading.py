@@ -5,7 +5,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 from typing import IO, Any, Final
 
-from django.db import IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from poruch.editorial.desk.audit import protection
@@ -61,8 +61,9 @@ class Loader:
         if table not in self._columns or table in LEFT_OUT:
             raise BackupError(_("У копії є зайва таблиця: %s") % table)
         try:
-            self._insert(table, file)
-        except connection.Database.Error as error:
+            with connection.wrap_database_errors:
+                self._insert(table, file)
+        except DatabaseError as error:
             raise BackupError(_("База не приймає рядків таблиці %s.") % table) from error
 
     def _insert(self, table: str, file: IO[bytes]) -> None:

@@ -74,7 +74,7 @@ class Snapshot:
             table = model._meta.db_table
             for field in model._meta.local_concrete_fields:
                 if table in self.columns and isinstance(field, FileField):
-                    column = _quoted(field.column)
+                    column = _quoted(str(field.column))
                     sql = f"SELECT {column} FROM {_quoted(table)} WHERE {column} <> ''"  # noqa: S608
                     found.update(str(row[0]) for row in self.rows(sql))
         return sorted(found)

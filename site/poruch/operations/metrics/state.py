@@ -66,10 +66,12 @@ def _calls() -> Iterator[Family]:
     calls = GaugeMetricFamily("poruch_rule_calls", "Calls of other systems by state.", labels=["state"])
     oldest = GaugeMetricFamily("poruch_rule_calls_oldest_seconds", "Age of the oldest that waits.")
     rows = Delivery.objects.exclude(state=Delivery.State.DONE).order_by().values("state")
-    found = {row["state"]: row for row in rows.annotate(count=Count("pk"), since=Min("created_at"))}
+    found: dict[str, dict[str, Any]] = {
+        row["state"]: dict(row) for row in rows.annotate(count=Count("pk"), since=Min("created_at"))
+    }
     for state in (Delivery.State.WAITING, Delivery.State.FAILED):
-        calls.add_metric([state.value], found.get(state, {}).get("count", 0))
-    since = found.get(Delivery.State.WAITING, {}).get("since")
+        calls.add_metric([state.value], found.get(state.value, {}).get("count", 0))
+    since = found.get(Delivery.State.WAITING.value, {}).get("since")
     oldest.add_metric([], (timezone.now() - since).total_seconds() if since else 0)
     yield calls
     yield oldest

@@ -32,11 +32,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     from poruch.operations.metrics.state import StateCollector
 
     state = CollectorRegistry()
-    state.register(StateCollector())  # type: ignore[arg-type]
+    state.register(StateCollector())
     counted = meter().registry
     if settings.PORUCH_METRICS_DIR:
         counted = CollectorRegistry()
-        MultiProcessCollector(counted, settings.PORUCH_METRICS_DIR)
+        MultiProcessCollector(counted, settings.PORUCH_METRICS_DIR)  # type: ignore[no-untyped-call]
     return HttpResponse(generate_latest(counted) + generate_latest(state), content_type=CONTENT_TYPE_LATEST)
 
 
