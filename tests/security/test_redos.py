@@ -87,4 +87,4 @@ def test_every_pattern_of_ours_ends() -> None:
 def test_a_pattern_that_tries_everything_is_found(pattern: str) -> None:
     """The first stood in the analysis of words: thirty letters typed into the search held a process for a
     minute, forty for a day."""
-    assert tried("planted", pattern, seconds=5) == ["planted"]
+    assert tried("planted", pattern, seconds=2) == ["planted"]
