@@ -49,8 +49,11 @@ class TestEveryAddress:
         answer = ask.raw(address, method="options", headers={"Origin": "https://other.example"})
         assert answer.status_code == 204
         assert not answer.content
-        assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
         assert answer["Allow"] == allowed(address)
+        if address == "/docs":
+            assert "Access-Control-Allow-Methods" not in answer
+        else:
+            assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
     def test_nothing_can_be_written(self, method: str, address: str, ask: Asker, db: Any) -> None:
