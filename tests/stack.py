@@ -140,6 +140,15 @@ class Caddy:
         root = self.folder / "pki" / "authorities" / "local" / "root.crt"
         return ssl.create_default_context(cafile=str(root))
 
+    def _speaks(self) -> bool:
+        """Its own certificate comes a little after the port."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.https_port), timeout=5) as raw:
+                self.certificates.wrap_socket(raw, server_hostname="localhost").close()
+        except (OSError, ssl.SSLError):
+            return False
+        return True
+
     @contextmanager
     def running(self) -> Iterator["Caddy"]:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -157,7 +166,7 @@ class Caddy:
         log = self.folder / "caddy.log"
         with process(command, log, self.https_port, env=environment, cwd=self.folder):
             root = self.folder / "pki" / "authorities" / "local" / "root.crt"
-            assert wait_for(root.exists, START_LIMIT), log.read_text()
+            assert wait_for(lambda: root.exists() and self._speaks(), START_LIMIT), log.read_text()
             yield self
 
 
