@@ -184,10 +184,10 @@ def test_no_form_of_the_cms_is_taken_without_its_token(world: World) -> None:
     client.force_login(chief())
     taken = []
     for address in addresses(world):
-        if address.path in MEANT_TO_FAIL:
+        # An API of wagtail-localize that only reads.
+        if address.path in MEANT_TO_FAIL or address.path.startswith("/cms/localize/api/"):
             continue
-        # 405: an API of wagtail-localize that only reads.
-        if client.post(address.path, FORGED).status_code not in (403, 405):
+        if client.post(address.path, FORGED).status_code != 403:
             taken.append(address.path)
     assert taken == []
     assert len(addresses(world)) > 400

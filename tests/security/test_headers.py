@@ -52,6 +52,8 @@ def wrong(path: str, answer: Any) -> list[str]:
 def test_every_public_answer_is_strict_and_sets_no_cookie() -> None:
     world = made.build()
     paths = [one.path for one in addresses(world, "") if not one.path.startswith("/cms/")]
+    # Asks for a password, so it needs the token of its form.
+    paths = [path for path in paths if not path.startswith("/documents/authenticate")]
     paths += ["/uk/", "/en/guides/", "/uk/nope/", "/nope", "/uk/guides/taiemna/"]
     assert len(paths) > 60
     client = Client()
