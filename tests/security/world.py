@@ -237,8 +237,3 @@ def _fill(route: str, name: str, callback: Any, ids: dict[str, Any]) -> tuple[st
 
 def _bare(name: str) -> str:
     return name.removesuffix("_day")
-
-
-def callbacks() -> Iterator[tuple[str, str, Any]]:
-    """Every route with its name and view."""
-    yield from _patterns(get_resolver().url_patterns)
