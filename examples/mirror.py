@@ -269,6 +269,9 @@ def fresh(site: Site) -> Iterator[tuple[Key, Any]]:
     for locale in [row["code"] for row in site.json("/locales")["items"]]:
         for item in _listed(site, "/glossary", locale=locale):
             found["term", str(item["id"])] = f"{API}/glossary/{item['id']}"
+    for kind in ("image", "document"):
+        for item in _listed(site, f"/{kind}s"):
+            found[kind, str(item["id"])] = f"{API}/{kind}s/{item['id']}"
     since, more = "", True
     while more:
         page = site.json("/changes", since=since, size=500)

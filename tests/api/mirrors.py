@@ -66,8 +66,13 @@ def everything(ask: Asker) -> dict[Key, Any]:
     for language in ("uk", "en", "ru", "crh"):
         for item in ask.every("/glossary", size=100, locale=language):
             found["term", str(item["id"])] = ask(f"/glossary/{item['id']}")
+    for kind in ("image", "document"):
+        for item in ask.every(f"/{kind}s", size=100):
+            found[kind, str(item["id"])] = ask(f"/{kind}s/{item['id']}")
     for name in ("topics", "audiences", "regions", "partners", "locales"):
         found["list", name] = ask(f"/{name}")
+    for name in ("hromadas", "cooperation-areas", "event-kinds", "age-bands", "licences"):
+        found["list", name] = ask(f"/vocabularies/{name}")
     return found
 
 

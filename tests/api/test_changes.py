@@ -7,11 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction
+from wagtail_factories import ImageFactory
 
 from kb.models import GlossaryTerm
 from poruch.api.changes import feed, keeping
@@ -332,3 +335,27 @@ def test_with_a_worker_references_are_known_at_once(
     mirror.poll()
     assert mirror.copy["page", str(world.act.pk)]["cited_in"] == []
     assert difference(mirror.copy, everything(ask)) == []
+
+
+def test_images_and_documents_follow_what_shows_them(
+    mirror: Mirror, world: SimpleNamespace, partners: Any, ask: Asker
+) -> None:
+    file = ContentFile(b"%PDF-1.4", name="zrazok.pdf")
+    document = get_document_model().objects.create(title="Зразок", file=file)
+    image = ImageFactory(title="Знак")
+    publish(world.template, document=document)
+    partners[0].logo = image
+    partners[0].save()
+    mirror.poll()
+    assert {("document", str(document.pk)), ("image", str(image.pk))} <= set(mirror.copy)
+    assert difference(mirror.copy, everything(ask)) == []
+    document.title, image.title = "Зразок з новою назвою", "Новий знак"
+    document.save()
+    image.save()
+    publish(world.template, title="Сторінка з новою назвою")
+    mirror.poll()
+    assert difference(mirror.copy, everything(ask)) == []
+    Page.objects.get(pk=world.template.pk).specific.unpublish()
+    mirror.poll()
+    assert difference(mirror.copy, everything(ask)) == []
+    assert ("document", str(document.pk)) not in mirror.copy

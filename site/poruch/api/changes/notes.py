@@ -10,6 +10,8 @@ from poruch.api.changes.models import ChangeNote
 PAGE: Final = "page"
 TERM: Final = "term"
 LIST: Final = "list"
+IMAGE: Final = "image"
+DOCUMENT: Final = "document"
 #: Everything below a page, too.
 BRANCH: Final = "branch"
 #: All there is: a host, a language or the whole tree has changed.

@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.db.models import Q
 from wagtail.models import Page
 
+from kb.documents import attached, references
 from kb.models import GlossaryTerm
 from poruch.api.changes import turns
-from poruch.api.changes.notes import LIST, PAGE, TERM, Key
+from poruch.api.changes.notes import DOCUMENT, IMAGE, LIST, PAGE, TERM, Key
 from poruch.core.models import HomePage
 from poruch.core.pages import public
 
@@ -38,10 +39,10 @@ class State:
 @dataclass(frozen=True)
 class Source:
     """``states(ids)``: those among the ids that the API shows now, and when those it does not show yet
-    will be looked at again. ``ids()``: all that it shows. ``address`` with ``{id}``.
+    will be looked at again. ``ids()``: all that it shows. ``address(id)``: where it is read.
     """
 
-    address: str
+    address: Callable[[str], str]
     states: Callable[[Collection[str]], tuple[dict[str, State], dict[str, datetime]]]
     ids: Callable[[], Iterable[str]]
 
@@ -118,15 +119,52 @@ def _lists(ids: Collection[str]) -> tuple[dict[str, State], dict[str, datetime]]
     return {name: State(LIST) for name in ids if name in LISTS}, {}
 
 
-#: Answers that are one list as a whole, by the last part of their address.
-LISTS: Final = ("topics", "audiences", "regions", "partners", "locales")
-#: Those that count pages or link to them.
-COUNTING: Final = ("topics", "audiences", "regions")
+def _images(ids: Collection[str]) -> tuple[dict[str, State], dict[str, datetime]]:
+    from poruch.api import pictures
+
+    found = (pk for numbers in _slices(ids) for pk in pictures.showing(numbers))
+    return {str(pk): State(IMAGE) for pk in found}, {}
+
+
+def _image_ids() -> Iterable[str]:
+    from poruch.api import pictures
+
+    return map(str, pictures.showing())
+
+
+def _documents(ids: Collection[str]) -> tuple[dict[str, State], dict[str, datetime]]:
+    found = (pk for numbers in _slices(ids) for pk in attached(numbers))
+    return {str(pk): State(DOCUMENT) for pk in found}, {}
+
+
+def _document_ids() -> Iterable[str]:
+    known = references().values_list("to_object_id", flat=True).distinct()
+    return map(str, attached(int(pk) for pk in known))
+
+
+#: Answers that are one list as a whole, and where they are read.
+LISTS: Final = {
+    **{name: f"/api/v1/{name}" for name in ("topics", "audiences", "regions", "partners", "locales")},
+    **{
+        name: f"/api/v1/vocabularies/{name}"
+        for name in ("hromadas", "cooperation-areas", "event-kinds", "age-bands", "licences")
+    },
+}
+#: Those that do not count pages.
+UNCOUNTED: Final = frozenset({"partners", "locales"})
+#: Lists by the model whose rows they show, where the name does not tell.
+LIST_OF: Final = {
+    "core.cooperationarea": "cooperation-areas",
+    "campaigns_events.eventtype": "event-kinds",
+    "campaigns_education.ageband": "age-bands",
+}
 
 SOURCES: Final[dict[str, Source]] = {
-    PAGE: Source("/api/v1/pages/{id}", _pages, _page_ids),
-    TERM: Source("/api/v1/glossary/{id}", _terms, _term_ids),
-    LIST: Source("/api/v1/{id}", _lists, lambda: LISTS),
+    PAGE: Source("/api/v1/pages/{}".format, _pages, _page_ids),
+    TERM: Source("/api/v1/glossary/{}".format, _terms, _term_ids),
+    IMAGE: Source("/api/v1/images/{}".format, _images, _image_ids),
+    DOCUMENT: Source("/api/v1/documents/{}".format, _documents, _document_ids),
+    LIST: Source(lambda name: LISTS.get(name, ""), _lists, lambda: LISTS),
 }
 
 

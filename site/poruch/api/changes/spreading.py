@@ -12,13 +12,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.fields.related import ForeignKey, ManyToManyField
 from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
 from kb.models import GlossaryPage, LegalActPage
 from poruch.api.changes import notes
 from poruch.api.changes.models import Change
-from poruch.api.changes.notes import LIST, PAGE, TERM, Key
-from poruch.api.changes.sources import COUNTING, LISTS, State, homes, terms_of
+from poruch.api.changes.notes import DOCUMENT, IMAGE, LIST, PAGE, TERM, Key
+from poruch.api.changes.sources import LIST_OF, LISTS, UNCOUNTED, State, homes, terms_of
 from poruch.core.models import AttributionRule, ContentPage, Partner
 
 #: Those show the page above them; those above show what is below.
@@ -28,6 +29,10 @@ _SHOWS_CHILDREN: Final = frozenset({"campaign", "programme"})
 _DEPTH: Final = 3
 
 States = Mapping[str, State]
+_MEDIA: Final = {
+    get_image_model()._meta.label_lower: IMAGE,
+    get_document_model()._meta.label_lower: DOCUMENT,
+}
 
 
 def pages(origins: Collection[str], states: States, before: Mapping[str, Change]) -> set[Key]:
@@ -50,21 +55,42 @@ def pages(origins: Collection[str], states: States, before: Mapping[str, Change]
             (TERM, str(pk)) for pk in Change.objects.filter(object=TERM).values_list("object_id", flat=True)
         }
     found |= _family_of(_acts(origins, states, before))
-    return found | {(LIST, name) for name in COUNTING}
+    found |= _media(family, before)
+    return found | {(LIST, name) for name in LISTS if name not in UNCOUNTED}
 
 
 def link(states: States) -> None:
-    """Note with each page which acts it cites: an act lists the guides that cite it."""
+    """Note with each page which acts it cites (an act lists the guides that do) and what media it shows."""
     acts = {str(pk) for pk in LegalActPage.objects.values_list("pk", flat=True)}
-    if not acts or not states:
+    if not states:
         return
-    any_page = ContentType.objects.get_for_model(Page)
+    any_page, media = ContentType.objects.get_for_model(Page), _media_types()
     rows = ReferenceIndex.objects.filter(
-        base_content_type=any_page, to_content_type=any_page, object_id__in=list(states)
+        base_content_type=any_page, to_content_type__in=[any_page.pk, *media], object_id__in=list(states)
     )
-    for id, act in rows.values_list("object_id", "to_object_id").distinct():
-        if act in acts:
-            states[id].linked.setdefault("acts", []).append(act)
+    for id, kind, target in rows.values_list("object_id", "to_content_type", "to_object_id").distinct():
+        if kind in media:
+            states[id].linked.setdefault("media", []).append([media[kind], target])
+        elif target in acts:
+            states[id].linked.setdefault("acts", []).append(target)
+
+
+def _media_types() -> dict[int, str]:
+    models = {get_image_model(): IMAGE, get_document_model(): DOCUMENT}
+    found = ContentType.objects.get_for_models(*models)
+    return {found[model].pk: kind for model, kind in models.items()}
+
+
+def _media(family: Iterable[int], before: Mapping[str, Change]) -> set[Key]:
+    """Images and documents tell which pages show them, and leave only while one does."""
+    types = _media_types()
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type__in=list(types),
+        object_id__in=[str(pk) for pk in family],
+    )
+    found = {(types[kind], id) for kind, id in rows.values_list("to_content_type", "to_object_id")}
+    return found | {(kind, id) for row in before.values() for kind, id in row.linked.get("media", ())}
 
 
 def _acts(origins: Collection[str], states: States, before: Mapping[str, Change]) -> set[str]:
@@ -113,7 +139,12 @@ def others(keys: Iterable[Key]) -> set[Key]:
         if label == notes.BRANCH:
             found |= _below(Page.objects.filter(pk__in=map(int, ids)).values_list("path", flat=True))
         elif label == notes.DOCUMENTS:
-            found |= referring(get_document_model(), None)
+            found |= referring(get_document_model(), None) | referring(get_image_model(), None)
+            kinds = Change.objects.filter(object__in=(IMAGE, DOCUMENT))
+            found |= set(kinds.values_list("object", "object_id"))
+            kept = ReferenceIndex.objects.filter(to_content_type__in=list(_media_types()))
+            types = _media_types()
+            found |= {(types[kind], id) for kind, id in kept.values_list("to_content_type", "to_object_id")}
         else:
             found |= of_model(apps.get_model(label), ids)
     return found
@@ -128,7 +159,11 @@ def of_model(model: Any, ids: Collection[str]) -> set[Key]:
         joint = ContentPage.objects.filter(joint=True).values_list("pk", flat=True)
         found |= {(PAGE, str(pk)) for pk in [*joint, *homes().values_list("pk", flat=True)]}
         found.add((LIST, "partners"))
-    name = f"{model._meta.model_name}s"
+    if model is Partner:
+        logos = Partner.objects.exclude(logo=None).values_list("logo", flat=True)
+        found |= {(IMAGE, str(pk)) for pk in logos}
+    found |= {(kind, id) for id in ids if (kind := _MEDIA.get(model._meta.label_lower))}
+    name = LIST_OF.get(model._meta.label_lower, f"{model._meta.model_name}s")
     return found | ({(LIST, name)} if name in LISTS else set())
 
 

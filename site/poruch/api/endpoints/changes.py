@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from poruch.api import kinds
 from poruch.api.changes import feed
 from poruch.api.changes.models import Change
-from poruch.api.changes.notes import LIST, TERM
+from poruch.api.changes.notes import DOCUMENT, IMAGE, LIST, TERM
 from poruch.api.changes.sources import SOURCES
 from poruch.api.params import FILTER_VALUES, Described, Locale, one_of
 from poruch.api.schemas.changes import ChangeItem, ChangeList
@@ -20,7 +20,7 @@ router = Router(tags=["changes"])
 
 SIZE: Final = 100
 SIZE_MOST: Final = 500
-TYPES: Final = (*kinds.PAGE_MODELS, HomePage.content_type_code, TERM, LIST)
+TYPES: Final = (*kinds.PAGE_MODELS, HomePage.content_type_code, TERM, IMAGE, DOCUMENT, LIST)
 
 ChangedType = Annotated[
     str,
@@ -72,5 +72,5 @@ def _item(row: Change) -> ChangeItem:
         locale=row.locale,
         translation_key=row.translation_key,
         changed_at=row.changed_at,
-        api=SOURCES[row.object].address.format(id=row.object_id),
+        api=SOURCES[row.object].address(row.object_id),
     )
