@@ -176,6 +176,8 @@ def test_forged_forms_change_nothing_that_is_not_theirs(name: str, world: World)
         answer = client.post(address.path, FORGED)
         assert "evil.example" not in answer.headers.get("Location", ""), address.path
     after = standing()
+    if name == Role.PUBLISHER:  # Publishers of both partners keep the rules (roles/groups.py).
+        after["rules"] = before["rules"]
     assert {key: value for key, value in after.items() if before[key] != value} == {}
 
 
