@@ -23,7 +23,8 @@ ON_POSTGRES: Final = [
     *("tests/search", "tests/core", "tests/kb", "tests/api/test_lists.py", "tests/api/test_pages.py"),
     *("tests/api/test_search.py", "tests/campaigns/events", "tests/campaigns/registration/test_booking.py"),
     "tests/campaigns/registration/test_concurrency.py",
-    *("tests/editorial/collection", "tests/editorial/desk"),
+    *("tests/editorial/collection", "tests/editorial/desk", "tests/api/test_changes_concurrency.py"),
+    *("tests/operations/test_backup.py", "tests/operations/test_restore.py"),
 ]
 ATTACKS: Final = ["tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"]
 #: The CMS in a browser, a lane of its own.

@@ -171,5 +171,5 @@ def _closing(fields: dict[str, Any]) -> list[Block]:
     return [
         *_part(_("Нотатки для вчителя"), fields["teacher_notes"]),
         *[Block(type="related", value=page) for page in fields["related"]],
-        Block(type="paragraph", value=f"{_('Ліцензія:')} {link}"),
+        Block(type="paragraph", value=_("Ліцензія: %s") % link),
     ]

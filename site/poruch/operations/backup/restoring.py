@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from poruch.api.changes.keeping import begin_anew
 from poruch.operations.backup import archive, checking, loading, media, schema, secret_keys
 from poruch.operations.backup.checking import Contents
 from poruch.operations.backup.errors import BackupError
@@ -98,5 +99,6 @@ def follow_up(say: Callable[[str], object]) -> list[str]:
                 _("Не вдалося: manage.py %(command)s (%(why)s). Повторіть цю команду.")
                 % {"command": command, "why": error}
             )
+    begin_anew()
     cache.clear()
     return troubles
