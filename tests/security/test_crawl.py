@@ -163,18 +163,29 @@ FORGED: Final = {
 }  # fmt: skip
 
 
+#: Views of Wagtail 8.0.1 that answer a POST which none of its forms sends with a 500; nothing is kept of it.
+WAGTAILS_OWN: Final = (
+    "/cms/choose-external-link/",
+    "/cms/snippets/choose/",
+    "/cms/redirects/import/process/",
+)
+
+
 @pytest.mark.parametrize("name", ["guest", Role.PUBLISHER])
 def test_forged_forms_change_nothing_that_is_not_theirs(name: str, world: World) -> None:
     """Not undone between: what one request breaks is not mended by the next."""
     user, client = PEOPLE[name][0](world), Client()
     client.raise_request_exception = False
-    before = standing()
+    before, failed = standing(), []
     for address in addresses(world):
         if address.path in MEANT_TO_FAIL | WAY_OUT or "/mfa/" in address.path or "/account" in address.path:
             continue
         client.force_login(user)
         answer = client.post(address.path, FORGED)
         assert "evil.example" not in answer.headers.get("Location", ""), address.path
+        if answer.status_code >= 500 and not address.path.startswith(WAGTAILS_OWN):
+            failed.append(address.path)
+    assert failed == []
     after = standing()
     if name == Role.PUBLISHER:  # Publishers of both partners keep the rules (roles/groups.py).
         after["rules"] = before["rules"]

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "poruch.editorial.accounts.middleware.CmsMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
     "poruch.editorial.desk.exports.ExportMiddleware",
+    "poruch.editorial.desk.incomplete.IncompleteFormMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
