@@ -1,6 +1,7 @@
 """Anonymous pages come from memory while nothing public has changed, and never a moment longer."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -257,11 +258,13 @@ def test_a_minute_that_strikes_while_an_answer_is_made_is_not_kept(settings):
     page = GuideFactory()
     type(page).objects.filter(pk=page.pk).update(expire_at=now - timedelta(seconds=1))
     middleware = AnonymousPageCacheMiddleware(lambda request: HttpResponse())
-    made = store.Entry("name", 1, time.time(), 0.0, b"", {})
+    made = store.Entry("name", 1, time.time(), 0.0, None, b"", {})
     place = store.Place("page:x", "name", free=False)
-    assert middleware._keep(place, made, now - timedelta(seconds=2)).fresh_until <= time.time()
+    struck = replace(made, ends=middleware._ends(now - timedelta(seconds=2)))
+    assert middleware._keep(place, struck).fresh_until <= time.time()
     assert store.get(place) is None
-    assert middleware._keep(place, made, now).fresh_until == made.made_at + 300
+    later = replace(made, ends=middleware._ends(now))
+    assert middleware._keep(place, later).fresh_until == made.made_at + 300
     assert store.get(place) is not None
 
 

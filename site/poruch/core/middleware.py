@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -97,9 +96,11 @@ class AnonymousPageCacheMiddleware:
         assert isinstance(response, HttpResponse)
         for name, value in shown.headers(keys).items():
             response.headers[name] = value
-        entry = self._made(response, variant, encoding, revision, place)
-        if self.seconds:
-            entry = self._keep(place, entry, began)
+        ends = self._ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
+        entry = replace(self._made(response, variant, encoding, revision, place), ends=ends)
+        # An image is the same bytes for all languages, and large: it would push pages out.
+        if self.seconds and not entry.headers.get("Content-Type", "").startswith("image/"):
+            entry = self._keep(place, entry)
         return answers.answer(request, entry)
 
     def _own(self, request: HttpRequest) -> HttpResponseBase:
@@ -135,17 +136,20 @@ class AnonymousPageCacheMiddleware:
         headers["Vary"] = ", ".join(
             [*(name.title() for name in sorted(_varying(response) & variant.varies)), "Accept-Encoding"]
         )
-        answers.shared_caching(headers)
-        return store.Entry(place.name, revision, time.time(), 0.0, content, headers)
+        return store.Entry(place.name, revision, time.time(), 0.0, None, content, headers)
 
-    def _keep(self, place: store.Place, entry: store.Entry, began: datetime) -> store.Entry:
-        """Until the limit, and never beyond the next page that goes or comes by its date: every list must
-        know at once. Counted from when the answer was begun: a minute that struck meanwhile is not in it."""
+    @staticmethod
+    def _ends(began: datetime) -> float | None:
+        """Counted from when the answer was begun: a minute that struck meanwhile is not in it."""
         soonest = next_change(began)
-        ends = soonest.timestamp() if soonest else None
+        return soonest.timestamp() if soonest else None
+
+    def _keep(self, place: store.Place, entry: store.Entry) -> store.Entry:
+        """Until the limit, and never beyond the next page that goes or comes by its date: every list must
+        know at once."""
         limit = entry.made_at + self.seconds
-        entry = replace(entry, fresh_until=limit if ends is None else min(limit, ends))
-        store.put(place, entry, ends)
+        entry = replace(entry, fresh_until=limit if entry.ends is None else min(limit, entry.ends))
+        store.put(place, entry, entry.ends)
         return entry
 
     @staticmethod

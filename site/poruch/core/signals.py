@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from poruch.core.models import AttributionRule, Partner, Phone, SiteRevision, Vocabulary
@@ -34,6 +34,8 @@ def connect() -> None:
     post_delete.connect(_page_deleted, dispatch_uid="site-revision-page-delete")
     watch(get_image_model())
     watch(Partner, Phone, AttributionRule, PageViewRestriction, Redirect, Site, *Vocabulary.__subclasses__())
+    # Who may see a file is a matter of its collection.
+    watch(Collection, CollectionViewRestriction)
 
 
 def _page_deleted(sender: type[Model], **kwargs: Any) -> None:

@@ -7,12 +7,20 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    ReferenceIndex,
+    Site,
+)
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
 from kb.models import GlossaryTerm, ResourcePhone
 from poruch.api.changes import notes, spreading
-from poruch.api.changes.notes import BRANCH, PAGE, TERM, note
+from poruch.api.changes.notes import BRANCH, DOCUMENT, PAGE, TERM, note
 from poruch.core import away
 from poruch.core.embargo import lifted
 from poruch.core.models import AttributionRule, Partner, Phone, Vocabulary
@@ -37,7 +45,8 @@ def connect() -> None:
         signal.connect(_branch, dispatch_uid="changes-branch")
     for restriction in (post_save, post_delete):
         restriction.connect(_restricted, sender=PageViewRestriction, dispatch_uid="changes-private")
-        restriction.connect(_closed, sender=CollectionViewRestriction, dispatch_uid="changes-closed")
+        for model in (CollectionViewRestriction, Collection):
+            restriction.connect(_closed, sender=model, dispatch_uid=f"changes-closed-{model.__name__}")
         for model in (Site, Locale):
             restriction.connect(_everything, sender=model, dispatch_uid=f"changes-{model.__name__}")
     enqueued.connect(_searched, dispatch_uid="changes-searched")
@@ -104,4 +113,5 @@ def _everything(**kwargs: Any) -> None:
 
 def _searched(type: str, object_id: int, **kwargs: Any) -> None:
     """What search has to look at again, others may show differently too: marks of the law, for example."""
-    note(TERM if type == GlossaryTerm.content_type_code else PAGE, object_id, spread=False)
+    kinds = {GlossaryTerm.content_type_code: TERM, "document": DOCUMENT}
+    note(kinds.get(type, PAGE), object_id, spread=False)

@@ -20,7 +20,7 @@ from poruch.api.changes import notes
 from poruch.api.changes.models import Change
 from poruch.api.changes.notes import DOCUMENT, IMAGE, LIST, PAGE, TERM, Key
 from poruch.api.changes.sources import LIST_OF, LISTS, UNCOUNTED, State, homes, terms_of
-from poruch.core.models import AttributionRule, ContentPage, Partner
+from poruch.core.models import AttributionRule, ContentPage, Partner, Region
 
 #: Those show the page above them; those above show what is below.
 _SHOWS_PARENT: Final = frozenset({"story", "lesson"})
@@ -145,6 +145,7 @@ def others(keys: Iterable[Key]) -> set[Key]:
             kept = ReferenceIndex.objects.filter(to_content_type__in=list(_media_types()))
             types = _media_types()
             found |= {(types[kind], id) for kind, id in kept.values_list("to_content_type", "to_object_id")}
+            found.add((LIST, "partners"))
         else:
             found |= of_model(apps.get_model(label), ids)
     return found
@@ -158,13 +159,18 @@ def of_model(model: Any, ids: Collection[str]) -> set[Key]:
     if model in (Partner, AttributionRule):
         joint = ContentPage.objects.filter(joint=True).values_list("pk", flat=True)
         found |= {(PAGE, str(pk)) for pk in [*joint, *homes().values_list("pk", flat=True)]}
+    if model in (Partner, AttributionRule, get_image_model()):
         found.add((LIST, "partners"))
     if model is Partner:
         logos = Partner.objects.exclude(logo=None).values_list("logo", flat=True)
-        found |= {(IMAGE, str(pk)) for pk in logos}
+        # The logo of before is nobody's now, and does not say whose it was.
+        shown = Change.objects.filter(object=IMAGE, deleted=False).values_list("object_id", flat=True)
+        found |= {(IMAGE, str(pk)) for pk in [*logos, *shown]}
     found |= {(kind, id) for id in ids if (kind := _MEDIA.get(model._meta.label_lower))}
-    name = LIST_OF.get(model._meta.label_lower, f"{model._meta.model_name}s")
-    return found | ({(LIST, name)} if name in LISTS else set())
+    names = {LIST_OF.get(model._meta.label_lower, f"{model._meta.model_name}s")}
+    if model is Region:
+        names.add("hromadas")
+    return found | {(LIST, name) for name in names if name in LISTS}
 
 
 @lru_cache(maxsize=64)

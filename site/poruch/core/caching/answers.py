@@ -22,19 +22,24 @@ _KEPT: Final = (
 )
 
 
-def shared_caching(headers: dict[str, str]) -> None:
+def shared_caching(headers: dict[str, str], until: float | None) -> None:
     """Freshness for caches between us and readers. Without purging there is none: they ask each time.
+
+    ``until`` is the minute (seconds since 1970) at which a page goes or comes by its date: nobody may show
+    the answer beyond it.
 
     ``s-maxage`` forbids stale answers (RFC 9111, 5.2.2.10), and a browser would obey a permission too; so it
     stands in ``CDN-Cache-Control`` (RFC 9213), which only caches of ours read.
     """
-    seconds = settings.PORUCH_CDN_SECONDS
+    seconds, stale = settings.PORUCH_CDN_SECONDS, settings.PORUCH_CDN_STALE_SECONDS
     if seconds <= 0 or headers.get("Cache-Control") not in {REVALIDATE, "no-cache"}:
         return
+    if until is not None:
+        left = max(0, int(until - time.time()))
+        seconds, stale = min(seconds, left), min(stale, max(0, left - seconds))
     headers["Cache-Control"] = f"{REVALIDATE}, s-maxage={seconds}"
     headers["CDN-Cache-Control"] = (
-        f"max-age={seconds}, stale-while-revalidate={min(seconds, 30)}, "
-        f"stale-if-error={settings.PORUCH_CDN_STALE_SECONDS}"
+        f"max-age={seconds}, stale-while-revalidate={min(stale, seconds, 30)}, stale-if-error={stale}"
     )
 
 
@@ -56,7 +61,9 @@ def stale(request: HttpRequest, entry: Entry) -> HttpResponseBase:
 
 
 def _response(entry: Entry) -> HttpResponse:
-    return HttpResponse(entry.content, headers=entry.headers)
+    headers = dict(entry.headers)
+    shared_caching(headers, entry.ends)
+    return HttpResponse(entry.content, headers=headers)
 
 
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:

@@ -19,7 +19,7 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
 from poruch.core.caching import shown
-from poruch.core.models.revision import Purge
+from poruch.core.models.revision import Purge, SiteRevision
 
 log = logging.getLogger(__name__)
 #: Seconds a cache may take to answer.
@@ -68,6 +68,8 @@ def send_due() -> int:
         # SITE is on every answer.
         keys = [shown.SITE] if shown.SITE in keys else keys
         mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
+        # Who is told asks again at once, and must not get what was kept under the old number.
+        SiteRevision.renew()
         refused = [url for url in settings.PORUCH_PURGE_URLS if not _tell(url, keys)]
         if not refused:
             mine.delete()

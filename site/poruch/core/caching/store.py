@@ -44,12 +44,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A kept answer. Times are seconds since 1970."""
+    """A kept answer. Times are seconds since 1970. ``ends``: when a page goes or comes by its date."""
 
     name: str
     revision: int
     made_at: float
     fresh_until: float
+    ends: float | None
     content: bytes
     headers: dict[str, str]
 

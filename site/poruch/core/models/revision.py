@@ -37,11 +37,12 @@ class SiteRevision(models.Model):
         """Make cached pages stale once the current transaction is committed, here and in caches before us."""
         from poruch.core.caching import purging
 
-        transaction.on_commit(cls._bump)
+        transaction.on_commit(cls.renew)
         purging.ask()
 
     @classmethod
-    def _bump(cls) -> None:
+    def renew(cls) -> None:
+        """Make them stale at once."""
         if not cls.objects.update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})
         cache.set(_LAST, cls.current(), None)
