@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
