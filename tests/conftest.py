@@ -27,6 +27,11 @@ def _migrations_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+def kept_database(config: pytest.Config) -> Path:
+    """Where the migrated SQLite database is kept between runs."""
+    return Path(config.cache.mkdir("poruch")) / f"{_migrations_digest()}.sqlite3"  # type: ignore[union-attr]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_blocker: Any, tmp_path_factory: Any
@@ -43,7 +48,7 @@ def django_db_setup(
             yield
             connection.creation.destroy_test_db(name, verbosity=0)
             return
-        kept = Path(request.config.cache.mkdir("poruch")) / f"{_migrations_digest()}.sqlite3"
+        kept = kept_database(request.config)
         mine = tmp_path_factory.mktemp("db") / "test.sqlite3"
         if not kept.exists():
             _use(mine)

@@ -63,8 +63,9 @@ def marks(contact: str, scope: str) -> list[str]:
 
 
 def _secrets() -> tuple[str, ...]:
+    """The first seals, all open: what was sealed before there were keys of its own must not be lost."""
     own: list[str] = settings.PORUCH_REGISTRATION_KEYS
-    return tuple(own or (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)))
+    return (*own, settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db.models.signals import pre_save
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, ImageSequence
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images import get_image_model
@@ -46,13 +46,23 @@ def picture_only(file: Any) -> Picture:
         kind = "JPEG" if image.format == "MPO" else image.format
         options: dict[str, Any] = {"exif": b"", "icc_profile": image.info.get("icc_profile")}
         if getattr(image, "is_animated", False) and kind != "JPEG":
-            image.save(made, kind, **_for(kind), **options, save_all=True)
+            image.save(made, kind, **_for(kind), **options, **_timing(image), save_all=True)
         elif image.format == "JPEG" and image.getexif().get(0x0112, 1) == 1:
             # Its own tables of quantisation: nothing more is lost.
             image.save(made, kind, **{**_for(kind), "quality": "keep"}, **options)
         else:
             ImageOps.exif_transpose(image).save(made, kind, **_for(kind), **options)
     return Picture(made.getvalue(), name=file.name)
+
+
+def _timing(image: Any) -> dict[str, Any]:
+    """How long each picture of a moving image stands, and how often all are shown. A faster one may harm."""
+    times = []
+    for _frame in ImageSequence.Iterator(image):
+        image.load()
+        times.append(image.info.get("duration", 0))
+    image.seek(0)
+    return {"duration": times, **({"loop": image.info["loop"]} if "loop" in image.info else {})}
 
 
 def _for(kind: str | None) -> dict[str, Any]:

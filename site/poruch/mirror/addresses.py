@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
+from django.conf import settings
+
 from poruch import languages
 
 _LANG: Final = "|".join(languages.CODES)
@@ -50,6 +52,11 @@ class Origin:
             parts = urlsplit(urljoin(f"{self}{at}", link.strip()))
         except ValueError:
             return None
+        domain = settings.PORUCH_S3_DOMAIN
+        if domain and parts.netloc == domain:
+            # The site serves the same image, and knows who may have it.
+            folder = f"/{settings.PORUCH_S3_PREFIX.strip('/')}/".replace("//", "/")
+            return settings.MEDIA_URL + parts.path.removeprefix(folder), ""
         if parts.scheme not in {"http", "https"} or parts.netloc != self.host:
             return None
         asked = sorted(parse_qsl(parts.query))

@@ -15,8 +15,8 @@ import lxml.html
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -172,9 +172,8 @@ class Crawler:
         )
 
     def _visit(self, address: str) -> None:
-        for prefix, storage in ((settings.MEDIA_URL, default_storage), (settings.STATIC_URL, _Static())):
-            if address.startswith(prefix):
-                return self._file(address, storage, unquote(address.removeprefix(prefix)))
+        if address.startswith(settings.STATIC_URL):
+            return self._file(address, _Static(), unquote(address.removeprefix(settings.STATIC_URL)))
         # The client closes what it answers itself: a second time would close the database too.
         self._take(address, self._ask(address))
         return None
@@ -207,7 +206,7 @@ class Crawler:
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             with storage.open(name) as file:
                 self.crawl.add(address, kind, file.chunks())
-        except (OSError, ValueError):
+        except (OSError, ValueError, SuspiciousOperation):
             self.crawl.missing.append(address)
 
     def _keep(self, address: str, response: Any) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SECRETS: Final = (
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "DATABASE_URL",
     "REDIS_URL",
     "ELASTICSEARCH_PASSWORD",

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from poruch.api.changes.keeping import begin_anew
+from poruch.core.models import SiteRevision
 from poruch.operations.backup import archive, checking, loading, media, schema, secret_keys
 from poruch.operations.backup.checking import Contents
 from poruch.operations.backup.errors import BackupError
@@ -101,4 +102,6 @@ def follow_up(say: Callable[[str], object]) -> list[str]:
             )
     begin_anew()
     cache.clear()
+    # Caches before the site still hold the pages of before.
+    SiteRevision.bump()
     return troubles

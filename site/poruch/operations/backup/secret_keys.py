@@ -30,7 +30,7 @@ def put_back(kept: dict[str, Any]) -> Path | None:
     the environment, which no command can change: they are written into a file (mode 600) that is returned.
     """
     now = current()
-    own = [key for key in ("SECRET_KEY", "PORUCH_REGISTRATION_KEYS") if kept.get(key) not in (None, now[key])]
+    own = [key for key in now if kept.get(key) not in (None, [], now[key])]
     folder = Path(settings.DATA_DIR)
     key_file = folder / KEY_FILE
     if "SECRET_KEY" in own and "SECRET_KEY" not in os.environ and _read(key_file) == now["SECRET_KEY"]:

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -22,6 +23,8 @@ from poruch.operations.backup.errors import BackupError
 from poruch.operations.backup.snapshot import Snapshot, taken
 from poruch.operations.models import BackupRun
 
+#: `SECRET_KEY` of poruch.settings.dev: with it a server's copy would hold the wrong secrets, and other files.
+DEVELOPMENT_KEY: Final = "only-for-development"
 PREFIX: Final = "poruch-"
 PARTIAL: Final = ".partial"
 #: A partial file of this age is of a run that was killed.
@@ -92,7 +95,7 @@ class Maker:
         try:
             size = default_storage.size(name)
             stored = default_storage.open(name)
-        except OSError:
+        except FileNotFoundError:  # What is there and cannot be read is a fault, not a gap.
             self.missing.append(name)
         else:
             with stored:
@@ -118,12 +121,18 @@ def write(path: Path, *, with_secrets: bool = True, bar: Callable[[int], Progres
     A killed process or a full disk leaves a partial file at most: nothing that looks like a backup.
     """
     recipients = keys.recipients()
+    if with_secrets and settings.SECRET_KEY == DEVELOPMENT_KEY:
+        raise BackupError(
+            _("Це налаштування розробника. Задайте DJANGO_SETTINGS_MODULE=poruch.settings.production.")
+        )
     part = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
     try:
         with taken() as snapshot:
             _demand_room(path.parent, snapshot)
             maker = Maker(snapshot, with_secrets=with_secrets, progress=bar(work_of(snapshot)))
             counted = _encrypt(part, maker.stream(), recipients)
+        if maker.missing and not maker.files:
+            raise BackupError(_("Жодного файлу не знайдено. Чи на місці тека media? Копії не зроблено."))
         part.replace(path)
         _sync_folder(path.parent)
     except BackupError:

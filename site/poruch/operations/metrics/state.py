@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from prometheus_client.core import GaugeMetricFamily
 
+from poruch.core.models.revision import Purge
 from poruch.editorial.rules.models import Delivery
 from poruch.operations.models import BackupRun
 from search import outbox
@@ -98,4 +99,10 @@ def _backups() -> Iterator[Family]:
         yield checked
 
 
-_LOOKS: tuple[Callable[[], Iterator[Family]], ...] = (_outbox, _tasks, _calls, _backups)
+def _purges() -> Iterator[Family]:
+    waiting = GaugeMetricFamily("poruch_purges_waiting", "Keys not yet told to caches before the site.")
+    waiting.add_metric([], Purge.objects.count())
+    yield waiting
+
+
+_LOOKS: tuple[Callable[[], Iterator[Family]], ...] = (_outbox, _tasks, _calls, _backups, _purges)

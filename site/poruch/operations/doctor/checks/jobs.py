@@ -62,6 +62,8 @@ def backups(circumstances: Circumstances) -> Iterator[Finding]:
             _("Останній резервній копії днів: %d.") % (timezone.now() - last.started_at).days,
             _("Перевірте розклад резервних копій і місце на диску."),
         )
+    elif last.note:
+        yield warning(last.note, _("Перевірте теку media і зробіть копію знову."))
 
 
 def register() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks_db.models import DBTaskResult
 
+from poruch.core.models.revision import Purge
 from poruch.operations.cache import ForgivingRedisCache
 from poruch.operations.doctor.findings import Circumstances, Finding, error, warning
 from poruch.operations.doctor.findings import register as _register
@@ -32,6 +33,19 @@ def redis(circumstances: Circumstances) -> Iterator[Finding]:
         yield warning(
             _("Redis не відповідає: кожен процес тримає сторінки у своїй пам’яті."),
             _("Запустіть Redis або приберіть REDIS_URL."),
+        )
+
+
+def purging(circumstances: Circumstances) -> Iterator[Finding]:
+    if settings.PORUCH_CDN_SECONDS and not settings.PORUCH_PURGE_URLS:
+        yield error(
+            _("Кеші перед сайтом тримають сторінки, а сайт не може їх очистити."),
+            _("Задайте PORUCH_PURGE_URLS або приберіть PORUCH_CDN_SECONDS (docs/operations/caching.md)."),
+        )
+    if Purge.objects.filter(attempts__gte=ATTEMPTS).exists():
+        yield error(
+            _("Кеш перед сайтом не очищується: читачі можуть бачити старе."),
+            _("Перевірте PORUCH_PURGE_URLS і PORUCH_PURGE_HEADER, потім manage.py purge_cache."),
         )
 
 
@@ -110,6 +124,7 @@ def dictionary(circumstances: Circumstances) -> Iterator[Finding]:
 
 def register() -> None:
     _register("redis", "Redis", redis)
+    _register("purging", gettext_lazy("Кеші перед сайтом"), purging)
     _register("elasticsearch", "Elasticsearch", elasticsearch)
     _register("index", gettext_lazy("Пошук"), index)
     _register("worker", gettext_lazy("Фонова робота"), worker)

@@ -35,7 +35,7 @@ def secret_key(circumstances: Circumstances) -> Iterator[Finding]:
     if weak and (circumstances.public or not settings.DEBUG):
         yield error(
             _("SECRET_KEY короткий або відомий іншим: ним можна підробити вхід."),
-            _("Приберіть SECRET_KEY (сайт створить свій) або задайте випадковий, щонайменше 50 знаків."),
+            _("Задайте випадковий SECRET_KEY, щонайменше 50 знаків. Старий додайте до SECRET_KEY_FALLBACKS."),
         )
 
 

@@ -70,7 +70,9 @@ class Command(BaseCommand):
         )
         for name in done.missing[:20]:
             self.stderr.write(_("Немає файлу, на який посилається запис: %s") % name)
-        gone = writing.prune(options["where"], options["keep"]) if options["keep"] else []
+        # A copy with gaps replaces no whole one.
+        keep = options["keep"] if not done.missing else None
+        gone = writing.prune(options["where"], keep) if keep else []
         self.stdout.write(
             _("Записано %(file)s: %(size)d байтів, рядків %(rows)d, файлів %(files)d.")
             % {"file": done.path, "size": done.size, "rows": done.rows, "files": done.files}

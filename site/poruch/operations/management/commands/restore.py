@@ -1,9 +1,11 @@
 """Put a backup back into an empty site."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -34,6 +36,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         began = timezone.now()
+        folder = Path(settings.DATA_DIR)
+        if os.geteuid() == 0 and folder.exists() and folder.stat().st_uid != 0:
+            raise CommandError(
+                _("Запустіть від власника теки %s, не від root: інакше сайт не прочитає своїх файлів.")
+                % folder
+            )
         try:
             opened = keys.identities(options["identity"], keys.passphrase_of(options["passphrase_file"]))
             contents = restoring.examine(path, opened)
