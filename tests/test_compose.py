@@ -132,7 +132,11 @@ def test_every_variable_of_the_site_is_read_by_it_and_is_in_the_operators_pages(
     for name in SERVICES["web"]["environment"]:
         assert f"`{name}`" in pages, name
         assert name in code or name == "DATABASE_URL", name
-    assert SERVICES["web"]["environment"] == SERVICES["worker"]["environment"]
+    for name in ("web", "worker", "scheduler"):
+        assert SERVICES[name]["environment"] == SERVICES["web"]["environment"]
+        # All other variables of the pages; the file holds secrets.
+        assert SERVICES[name]["env_file"] == [{"path": ".env", "required": False}]
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 def _pages() -> list[Path]:

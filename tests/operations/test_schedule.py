@@ -1,6 +1,8 @@
 """Regular jobs: when they are due, who does them, what the journal keeps."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from poruch.operations import schedule
 from poruch.operations.doctor import journal
 from poruch.operations.doctor.models import JobRun
 
+ROOT = Path(__file__).resolve().parents[2]
+UNITS = ROOT / "deploy" / "systemd"
 OFTEN = ["publish_scheduled", "run_rules", "send_reminders"]
 
 
@@ -76,10 +80,16 @@ def test_the_commands(monkeypatch: Any) -> None:
         return int(arguments[0] == "check_audit")
 
     monkeypatch.setattr(journal, "run", run)
-    call_command("scheduled", "backup", "/somewhere", "--", "--keep", "3")
+    unit = (UNITS / "poruch-backup.service").read_text()
+    (units,) = re.findall(r"^ExecStart=\S+ manage\.py (.+)$", unit, re.MULTILINE)
+    page = (ROOT / "docs" / "operations" / "containers.md").read_text()
+    (pages,) = re.findall(r"python manage\.py (scheduled backup .+)$", page, re.MULTILINE)
+    for line in (units, pages):
+        call_command(*line.split())
     with pytest.raises(SystemExit, match="1"):
         call_command("scheduled", "check_audit")
-    assert done == [("backup", "/somewhere", "--keep", "3"), ("check_audit",)]
+    kept = ("backup", "/var/lib/poruch-backups", "--keep", "14"), ("backup", "/data", "--keep", "3")
+    assert done == [*kept, ("check_audit",)]
     done.clear()
     call_command("run_schedule", "--once")
     assert ("publish_scheduled",) in done
