@@ -17,6 +17,10 @@ from poruch.operations.doctor.models import JobRun
 ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
 OFTEN = ["publish_scheduled", "run_rules", "send_reminders"]
+DAILY = [
+    *("check_freshness", "delete_old_registrations", "check_audit", "empty_trash", "check_search"),
+    "send_digests",
+]
 
 
 def _at(text: str) -> datetime:
@@ -32,7 +36,7 @@ def _at(text: str) -> datetime:
         ("2026-11-25 10:00:00", "2026-11-25 10:31:00", OFTEN),
         ("2026-11-22 04:29:59", "2026-11-22 04:30:00", [*OFTEN, "clearsessions"]),
         ("2026-11-23 04:29:59", "2026-11-23 04:30:00", OFTEN),
-        ("2026-11-20 00:00:00", "2026-11-25 03:30:00", [*OFTEN, "check_audit"]),
+        ("2026-11-20 00:00:00", "2026-11-25 03:30:00", [*OFTEN, *DAILY]),
     ],
 )
 def test_what_is_due(after: str, until: str, due: list[str]) -> None:
@@ -93,3 +97,21 @@ def test_the_commands(monkeypatch: Any) -> None:
     done.clear()
     call_command("run_schedule", "--once")
     assert ("publish_scheduled",) in done
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "daily"), [(None, False), (0, False), (25, True), (24 * 40, True)])
+def test_a_restart_loses_no_daily_job(monkeypatch: Any, hours: int | None, daily: bool) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(journal, "run", lambda command: done.append(command) or 0)
+    # At noon no daily job is due, whatever the clock of the tests says.
+    noon = timezone.localtime().replace(hour=12, minute=2, second=20)
+    monkeypatch.setattr(timezone, "localtime", lambda value=None: value or noon)
+    if hours is not None:
+        slot = noon.replace(second=0, microsecond=0) - timedelta(hours=hours)
+        JobRun.objects.create(command="publish_scheduled", slot=slot)
+    call_command("run_schedule", "--once")
+    assert set(DAILY) & set(done) == (set(DAILY) if daily else set())
+    done.clear()
+    call_command("run_schedule", "--once")
+    assert done == []

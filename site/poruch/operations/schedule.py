@@ -58,9 +58,9 @@ JOBS: Final = (
 
 
 def minutes(after: datetime, until: datetime) -> Iterator[datetime]:
-    """The whole minutes after the one until the other, the last hour's at most: what a long job or a sleeping
-    machine missed."""
-    at = max(after, until - timedelta(hours=1)).replace(second=0, microsecond=0)
+    """The whole minutes after the one until the other, the last day's at most: what a long job, a restart or
+    a sleeping machine missed."""
+    at = max(after, until - timedelta(days=1)).replace(second=0, microsecond=0)
     while (at := at + timedelta(minutes=1)) <= until:
         yield at
 
