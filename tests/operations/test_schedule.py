@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 UNITS = ROOT / "deploy" / "systemd"
 OFTEN = ["publish_scheduled", "run_rules", "send_reminders"]
 DAILY = [
-    *("check_freshness", "delete_old_registrations", "check_audit", "empty_trash", "check_search"),
-    "send_digests",
+    *("check_freshness", "delete_old_registrations", "check_audit", "empty_trash"),
+    *("prune_db_task_results", "check_search", "send_digests"),
 ]
 
 
@@ -39,8 +39,16 @@ def _at(text: str) -> datetime:
         ("2026-11-20 00:00:00", "2026-11-25 03:30:00", [*OFTEN, *DAILY]),
     ],
 )
-def test_what_is_due(after: str, until: str, due: list[str]) -> None:
+def test_what_is_due(settings: Any, after: str, until: str, due: list[str]) -> None:
+    settings.PORUCH_WORKER = True
     assert [job.command for job in schedule.due(_at(after), _at(until))] == due
+
+
+@pytest.mark.parametrize("worker", [True, False])
+def test_results_of_background_work_are_pruned_where_there_are_any(settings: Any, worker: bool) -> None:
+    settings.PORUCH_WORKER = worker
+    due = schedule.due(_at("2026-11-25 03:49:00"), _at("2026-11-25 03:50:00"))
+    assert ("prune_db_task_results" in [job.command for job in due]) is worker
 
 
 @pytest.mark.django_db
@@ -101,7 +109,10 @@ def test_the_commands(monkeypatch: Any) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("hours", "daily"), [(None, False), (0, False), (25, True), (24 * 40, True)])
-def test_a_restart_loses_no_daily_job(monkeypatch: Any, hours: int | None, daily: bool) -> None:
+def test_a_restart_loses_no_daily_job(
+    settings: Any, monkeypatch: Any, hours: int | None, daily: bool
+) -> None:
+    settings.PORUCH_WORKER = True
     done: list[str] = []
     monkeypatch.setattr(journal, "run", lambda command: done.append(command) or 0)
     # At noon no daily job is due, whatever the clock of the tests says.
