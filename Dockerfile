@@ -22,6 +22,7 @@ COPY static /app/static
 COPY locale /app/locale
 COPY data /app/data
 COPY tools /app/tools
+COPY docs/api/examples /app/docs/api/examples
 WORKDIR /app
 USER 10001
 # One malloc arena: threads share what another has freed.

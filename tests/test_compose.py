@@ -132,7 +132,11 @@ def test_every_variable_of_the_site_is_read_by_it_and_is_in_the_operators_pages(
     for name in SERVICES["web"]["environment"]:
         assert f"`{name}`" in pages, name
         assert name in code or name == "DATABASE_URL", name
-    assert SERVICES["web"]["environment"] == SERVICES["worker"]["environment"]
+    for name in ("web", "worker", "scheduler"):
+        assert SERVICES[name]["environment"] == SERVICES["web"]["environment"]
+        # All other variables of the pages; the file holds secrets.
+        assert SERVICES[name]["env_file"] == [{"path": ".env", "required": False}]
+    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 def _pages() -> list[Path]:
@@ -146,11 +150,26 @@ def test_the_image_runs_without_rights_and_holds_what_the_site_imports() -> None
     assert re.findall(r"^USER (\S+)", last, re.MULTILINE) == ["10001"]
     assert "HEALTHCHECK" in last
     assert "--require-hashes" in DOCKERFILE
-    copied = set(re.findall(r"^COPY (\w+) /app/\1$", last, re.MULTILINE))
+    copied = set(re.findall(r"^COPY (\w[\w/]*) /app/\1$", last, re.MULTILINE))
     sent = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
-    assert {"site", "kb", "campaigns", "search", "templates", "static", "locale", "data", "tools"} == copied
+    code = {"site", "kb", "campaigns", "search", "tools"}
+    assert copied == code | {"templates", "static", "locale", "data", "docs/api/examples"}
     assert sent == copied | {"manage.py", "requirements.txt"}
     assert all((ROOT / name).exists() for name in sent)
+    # roles.md is written by developers; var stands where PORUCH_DATA_DIR is not set.
+    for name in _read_by_the_site() - {"docs/editors", "var"}:
+        assert any(f"{name}/".startswith(f"{folder}/") for folder in copied), name
+
+
+def _read_by_the_site() -> set[str]:
+    """The folders that the code names: ``BASE_DIR / "a" / "b"``, ``Path(BASE_DIR, "a", "b")``."""
+    found = set[str]()
+    for path in (ROOT / "site").rglob("*.py"):
+        code = path.read_text()
+        for named in re.findall(r'BASE_DIR\)?((?:\s*[/,]\s*"[\w/.-]+")+)', code):
+            found.add("/".join(re.findall(r'"([^"]+)"', named)))
+    assert {"docs/api/examples", "locale", "data/demo"} <= found
+    return found
 
 
 def test_the_image_serves_as_make_run_does() -> None:

@@ -3,11 +3,13 @@
 import shutil
 import subprocess
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.core.management import CommandError
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.test import override_settings
 from django.utils import timezone
 
@@ -37,6 +39,19 @@ def test_the_file_is_for_the_key_alone_and_says_nothing(here, tmp_path):
     run = BackupRun.objects.get(kind="backup", file=here.file.name)
     assert (run.digest, run.size, run.ok) == (checking.digest_of(here.file), len(content), True)
     assert run.verified_at
+
+
+def test_a_check_elsewhere_needs_no_database_and_is_noted_here(here, tmp_path):
+    """Where the key is kept, nobody has made tables."""
+    digest = checking.digest_of(here.file)
+    with patch.object(QuerySet, "update", side_effect=OperationalError("no such table")):
+        told = manage("backup", "--verify", here.file, "--identity", here.key)
+    assert f"SHA-256 {digest}" in told
+    BackupRun.objects.filter(digest=digest).update(verified_at=None)
+    with pytest.raises(CommandError, match="Такої копії в журналі немає"):
+        manage("backup", "--verified", "0" * 64)
+    assert "перевірено" in manage("backup", "--verified", digest.upper())
+    assert BackupRun.objects.get(kind="backup", digest=digest).verified_at
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="age is not installed here")

@@ -132,6 +132,13 @@ def test_what_the_database_tells_is_found(
     assert [found.level for found in _found(name)] == levels
 
 
+def test_a_job_of_the_worker_is_missed_only_where_there_is_one(good: Any) -> None:
+    JobRun.objects.filter(command="prune_db_task_results").delete()
+    assert _found("schedule") == ()
+    good.PORUCH_WORKER = True
+    assert [found.level for found in _found("schedule")] == ["warning"]
+
+
 def test_a_second_factor_ends_the_complaint(good: Any) -> None:
     user = person(Role.PUBLISHER, PartnerFactory(confirmed=True))
     assert [found.level for found in _found("administrators")] == ["error"]

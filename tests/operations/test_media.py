@@ -205,6 +205,7 @@ def test_policies_allow_exactly_that_domain() -> None:
 def test_media_move_there_and_back_and_again(bucket: Any, settings: Any, tmp_path: Path, capsys: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     files = {"images/a.png": b"one", "documents/б.pdf": b"two", "press-kits/k.zip": b"made anew"}
+    files |= {".before-restore-1a/documents/c.pdf": b"of before", ".restoring-1a/d.pdf": b"half"}
     for name, content in files.items():
         path = settings.MEDIA_ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 
 @dataclass(frozen=True)
 class Job:
     """A management command and when it is due.
 
     ``minute`` and ``hour`` are as in a crontab (``*``, ``*/n``, a number), ``weekday`` as Python counts (0 is
-    Monday). ``late``: after how long without a run the doctor says so.
+    Monday). ``late``: after how long without a run the doctor says so. ``worker``: only where one does the
+    background work.
     """
 
     command: str
@@ -19,6 +22,7 @@ class Job:
     hour: str
     weekday: str
     late: timedelta
+    worker: bool = False
 
     def is_due(self, at: datetime) -> bool:
         fields = ((self.minute, at.minute), (self.hour, at.hour), (self.weekday, at.weekday()))
@@ -39,8 +43,8 @@ def _matches(pattern: str, value: int) -> bool:
     return value == int(pattern)
 
 
-def _daily(command: str, minute: int, hour: int) -> Job:
-    return Job(command, str(minute), str(hour), "*", timedelta(hours=26))
+def _daily(command: str, minute: int, hour: int, *, worker: bool = False) -> Job:
+    return Job(command, str(minute), str(hour), "*", timedelta(hours=26), worker)
 
 
 JOBS: Final = (
@@ -51,16 +55,22 @@ JOBS: Final = (
     _daily("delete_old_registrations", 20, 0),
     _daily("check_audit", 0, 3),
     _daily("empty_trash", 40, 3),
+    _daily("prune_db_task_results", 50, 3, worker=True),
     _daily("check_search", 17, 4),
     _daily("send_digests", 0, 8),
     Job("clearsessions", "30", "4", "6", timedelta(days=8)),
 )
 
 
+def here() -> list[Job]:
+    """The jobs of a site with these settings."""
+    return [job for job in JOBS if settings.PORUCH_WORKER or not job.worker]
+
+
 def minutes(after: datetime, until: datetime) -> Iterator[datetime]:
-    """The whole minutes after the one until the other, the last hour's at most: what a long job or a sleeping
-    machine missed."""
-    at = max(after, until - timedelta(hours=1)).replace(second=0, microsecond=0)
+    """The whole minutes after the one until the other, the last day's at most: what a long job, a restart or
+    a sleeping machine missed."""
+    at = max(after, until - timedelta(days=1)).replace(second=0, microsecond=0)
     while (at := at + timedelta(minutes=1)) <= until:
         yield at
 
@@ -68,4 +78,4 @@ def minutes(after: datetime, until: datetime) -> Iterator[datetime]:
 def due(after: datetime, until: datetime) -> list[Job]:
     """The jobs of which a time lies between, each once, in the list's order."""
     passed = list(minutes(after, until))
-    return [job for job in JOBS if any(job.is_due(at) for at in passed)]
+    return [job for job in here() if any(job.is_due(at) for at in passed)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from poruch.operations.doctor.findings import Circumstances, Finding, error, warning
 from poruch.operations.doctor.findings import register as _register
 from poruch.operations.doctor.models import JobRun
-from poruch.operations.schedule import JOBS
+from poruch.operations.schedule import here
 
 #: How old the last backup may be.
 BACKUP: Final = timedelta(days=2)
@@ -21,15 +21,16 @@ BACKUP: Final = timedelta(days=2)
 def schedule(circumstances: Circumstances) -> Iterator[Finding]:
     if not circumstances.public:
         return
+    jobs = here()
     runs = {run.command: run for run in JobRun.objects.exclude(started_at=None)}
-    never = [job.command for job in JOBS if job.command not in runs]
+    never = [job.command for job in jobs if job.command not in runs]
     if never:
         yield warning(
             _("Ще не виконувалися за розкладом: %s.") % ", ".join(never),
             _("Налаштуйте розклад через manage.py scheduled КОМАНДА (docs/operations.md)."),
         )
     now = timezone.now()
-    known = [(job, runs[job.command]) for job in JOBS if job.command in runs]
+    known = [(job, runs[job.command]) for job in jobs if job.command in runs]
     late = [job.command for job, run in known if run.started_at and now - run.started_at > job.late]
     if late:
         yield error(

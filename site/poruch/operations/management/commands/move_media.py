@@ -13,8 +13,8 @@ from tqdm import tqdm
 
 from poruch.settings.running import s3_storage
 
-#: Made anew when they are wanted; not worth moving.
-_LEFT: Final = ("press-kits/", "doctor/")
+#: Not worth moving: made anew when they are wanted, or left of a restore (`.before-restore-…`).
+_LEFT: Final = ("press-kits/", "doctor/", ".")
 
 
 class Command(BaseCommand):

@@ -9,21 +9,33 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
+from django.db.models import Max
 from django.utils import timezone
 
 from poruch.operations import schedule
 from poruch.operations.doctor import journal
+from poruch.operations.doctor.models import JobRun
 
 logger = logging.getLogger(__name__)
 #: Seconds between two looks at the clock.
 _STEP: Final = 10.0
 
 
+def _seen(now: datetime) -> datetime:
+    """Until when another run has looked at the clock, a day ago at most: a restart must lose no daily job."""
+    before = now - timedelta(minutes=1)
+    try:
+        last = JobRun.objects.aggregate(last=Max("slot"))["last"]
+    except DatabaseError:
+        return before
+    return min(before, max(timezone.localtime(last), now - timedelta(days=1))) if last else before
+
+
 class Command(BaseCommand):
     help = "Does every regular job at its time, one after the other, until it is told to stop."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what is due in this minute, and end")
+        parser.add_argument("--once", action="store_true", help="do what is due since the last time, and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -34,7 +46,7 @@ class Command(BaseCommand):
         if not options["once"]:
             signal.signal(signal.SIGTERM, told)
             signal.signal(signal.SIGINT, told)
-        seen = timezone.localtime() - timedelta(minutes=1)
+        seen = _seen(timezone.localtime())
         while not stop.is_set():
             now = timezone.localtime()
             for job in schedule.due(seen, now):

@@ -1,5 +1,6 @@
 """One regular job, noted: what a crontab or a systemd timer calls."""
 
+import argparse
 import sys
 from typing import Any
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("job", metavar="COMMAND")
         parser.add_argument(
-            "arguments", nargs="*", help="the command's own; put -- before those with hyphens"
+            "arguments", nargs=argparse.REMAINDER, help="the command's own, as after its name alone"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
