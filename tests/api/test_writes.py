@@ -322,6 +322,16 @@ def test_bad_content_is_refused_with_a_sentence_and_nothing_of_it_stays(world: t
     assert draft(page).title == "Старе"
 
 
+def test_a_translation_of_the_other_partners_page_is_no_new_page(
+    world: tuple[Program, Any], room: Newsroom
+) -> None:
+    by, _page = world
+    GuideFactory(slug="yikhnii", lead_partner=room.council)
+    record = {**NEW, "locale": "en", "translation_of": "yikhnii"}
+    assert "/translations" in problem(by("POST", "/pages", record), 422)
+    assert not GuidePage.objects.filter(locale__language_code="en").exists()
+
+
 def test_bad_requests_are_refused(world: tuple[Program, Any]) -> None:
     by, page = world
     headers = {"Authorization": f"Bearer {by.secret}", "If-Match": "*"}

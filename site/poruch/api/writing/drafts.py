@@ -51,6 +51,9 @@ def create(token: ApiToken, record: Record, parent_id: int | None) -> Any:
     codec = _codec(token, record)
     user, context = token.user, Context(drafts=True)
     _check(codec, record)
+    if "translation_of" in record:
+        # The lead and the agreement of both partners come from the source: only that request takes them.
+        raise Unprocessable(_("Переклад починають запитом POST /pages/{id}/translations."))
     if parent_id is not None:
         context.parents[codec.type, record["locale"]] = _parent(parent_id, record["locale"])
     page = codec.filled(None, record, context)
