@@ -11,7 +11,7 @@ from poruch.api.addresses import Addresses
 from poruch.api.answers import MEDIA_TYPE
 from poruch.api.schemas.drafts import Draft, DraftItem, Round
 from poruch.api.tokens import scopes
-from poruch.api.writing.drafts import NOT_HERE
+from poruch.api.writing.drafts import NOT_HERE, withheld
 from poruch.api.writing.finding import etag_of
 from poruch.core.models import ContentPage
 from poruch.core.transfer.codecs import Context
@@ -49,14 +49,16 @@ def draft(page_id: int, request: HttpRequest) -> Draft:
         round=_round(state),
         url=addresses.path(page.url_path) if page.live else "",
         edit_url=addresses.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk])),
-        fields=_fields(codec, newest) if codec else {},
+        fields=_fields(codec, newest, request) if codec else {},
     )
 
 
-def _fields(codec: PageCodec, page: Any) -> dict[str, Any]:
+def _fields(codec: PageCodec, page: Any, request: HttpRequest) -> dict[str, Any]:
     """What ``PATCH`` takes back as it is."""
+    token = request.api_token  # type: ignore[attr-defined]
+    left_out = NOT_HERE | withheld(token.user, codec)
     record = codec.dump(page, Context(drafts=True))
-    return {name: value for name, value in record.items() if name not in NOT_HERE}
+    return {name: value for name, value in record.items() if name not in left_out}
 
 
 def _when(page: Any) -> Any:
