@@ -94,6 +94,14 @@ def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page:
         assert SECRET not in Program(room.admin)("GET", address).content.decode()
 
 
+def test_whoever_may_only_write_is_not_told_what_is_in_it(room: Newsroom, page: Any) -> None:
+    answer = Program(room.ngo_editor, ["write:guide"])(
+        "PATCH", f"/pages/{page.pk}", {"title": "Нова назва"}, if_match="*"
+    )
+    assert (answer.status_code, answer.json()["fields"]) == (200, {})
+    assert "Таємне речення" not in answer.content.decode()
+
+
 def test_consents_are_for_those_whom_the_cms_shows_them(room: Newsroom) -> None:
     page = story(CampaignFactory(lead_partner=room.ngo), lead_partner=room.ngo)
     other, editor, publisher = ConsentFactory(), Program(room.ngo_editor), Program(room.ngo_publisher)

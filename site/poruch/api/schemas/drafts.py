@@ -53,7 +53,7 @@ class DraftList(BaseModel):
 
 
 class Draft(DraftItem):
-    """The newest version as it can be sent back: ``fields`` in the format of import."""
+    """The newest version as it can be sent back: ``fields`` in the format of import, empty without ``drafts``."""
 
     go_live_at: Timestamp | None
     expire_at: Timestamp | None
