@@ -83,7 +83,7 @@ def test_who_may_edit_it_sees_it(who: str, room: Newsroom, page: Any) -> None:
 
 
 def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page: Any) -> None:
-    others = ["read", "write:guide", "translate", "webhooks"]
+    others = ["read", "write:guide", "translate"]
     program = Program(room.admin, others)
     for address in addresses(page):
         problem(program("GET", address), 403)
