@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
-from kb.documents import TYPE, references
+from kb.documents import TYPE, numbers, references
 from kb.reading import request
 from poruch.core.signals import watch
 from search.outbox import enqueue
@@ -37,7 +37,7 @@ def refer(page: Page) -> None:
 def page_changed(page: Page) -> None:
     """A page may have come, gone or changed, and with it the files it attaches."""
     rows = references().filter(object_id=str(page.pk))
-    _changed(map(int, rows.values_list("to_object_id", flat=True).distinct()))
+    _changed(numbers(rows.values_list("to_object_id", flat=True).distinct()))
 
 
 def _changed(ids: Iterable[int]) -> None:
@@ -56,7 +56,8 @@ def _reference_lost(instance: ReferenceIndex, **kwargs: Any) -> None:
     """Once the page is saved the index no longer tells what it attached before."""
     document = ContentType.objects.get_for_model(get_document_model())
     if instance.to_content_type_id == document.pk:
-        enqueue(TYPE, int(instance.to_object_id))
+        for id in numbers([instance.to_object_id]):
+            enqueue(TYPE, id)
 
 
 def _restriction_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:

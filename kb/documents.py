@@ -4,6 +4,7 @@ A file may be found while a public page attaches it (in a field or in a text: Wa
 knows) and no collection keeps it private. Reading a file is :mod:`kb.reading`'s; here its text is only used.
 """
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -29,6 +30,8 @@ BOOST: Final = 0.5
 _BATCH: Final = 200
 #: Between the pages of a file; see ``search.locating``.
 _PAGE_BREAK: Final = "\n\f"
+#: A longer one is none of the database.
+_ID: Final = re.compile(r"[0-9]{1,18}")
 
 
 def references() -> Any:
@@ -39,13 +42,18 @@ def references() -> Any:
     )
 
 
-def attached(ids: Iterable[int]) -> dict[int, list[int]]:
+def numbers(ids: Iterable[int | str]) -> set[int]:
+    """Those that a document may have; the index of references keeps whatever a text names."""
+    return {int(id) for id in ids if _ID.fullmatch(str(id))}
+
+
+def attached(ids: Iterable[int | str]) -> dict[int, list[int]]:
     """The documents among ``ids`` that may be found -> the ids of the public pages that attach them.
 
     The one rule of eligibility. Five queries whatever the number.
     """
     pages: dict[int, set[int]] = defaultdict(set)
-    rows = references().filter(to_object_id__in=[str(id) for id in ids])
+    rows = references().filter(to_object_id__in=[str(id) for id in numbers(ids)])
     for document, page in rows.values_list("to_object_id", "object_id"):
         pages[int(document)].add(int(page))
     allowed = open_documents(pages)
@@ -62,7 +70,7 @@ class DocumentSource:
 
     def ids(self) -> Iterator[int]:
         found = references().order_by("to_object_id").values_list("to_object_id", flat=True).distinct()
-        every = map(int, found)
+        every = iter(found)
         while batch := list(islice(every, _BATCH)):
             yield from sorted(attached(batch))
 

@@ -1,7 +1,7 @@
 """How campaigns, stories and consents come in and go out as JSON lines. Files do not travel."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,8 @@ class ConsentCodec(RowCodec):
 
 class StoryCodec(PageCodec):
     """``campaign`` is the slug of the campaign above; ``consent`` the code of the record."""
+
+    permissions: ClassVar[dict[str, str]] = {"consent": "campaigns_advocacy.view_consentrecord"}
 
     def known_fields(self) -> set[str]:
         return super().known_fields() | {"campaign"}

@@ -9,6 +9,7 @@ from kb.models import GuideIndexPage
 from poruch.core.models import ContentPage
 from poruch.editorial.roles.matrix import Role
 from tests.factories import GuideFactory, StandardPageFactory, TopicFactory, people
+from tests.factories.advocacy import CampaignFactory, ConsentFactory, story
 from tests.factories.api_tokens import Program, problem
 from tests.factories.editorial_workflow import Newsroom
 from tests.support import restrict
@@ -82,7 +83,7 @@ def test_who_may_edit_it_sees_it(who: str, room: Newsroom, page: Any) -> None:
 
 
 def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page: Any) -> None:
-    others = ["read", "write:guide", "translate", "webhooks"]
+    others = ["read", "write:guide", "translate"]
     program = Program(room.admin, others)
     for address in addresses(page):
         problem(program("GET", address), 403)
@@ -91,6 +92,27 @@ def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page:
         problem(desk.get(f"/api/v1{address}"), 401)
     for address in (f"/pages/{page.pk}", "/pages", "/search?q=таємна", f"/pages/{page.pk}?draft=1"):
         assert SECRET not in Program(room.admin)("GET", address).content.decode()
+
+
+def test_whoever_may_only_write_is_not_told_what_is_in_it(room: Newsroom, page: Any) -> None:
+    answer = Program(room.ngo_editor, ["write:guide"])(
+        "PATCH", f"/pages/{page.pk}", {"title": "Нова назва"}, if_match="*"
+    )
+    assert (answer.status_code, answer.json()["fields"]) == (200, {})
+    assert "Таємне речення" not in answer.content.decode()
+
+
+def test_consents_are_for_those_whom_the_cms_shows_them(room: Newsroom) -> None:
+    page = story(CampaignFactory(lead_partner=room.ngo), lead_partner=room.ngo)
+    other, editor, publisher = ConsentFactory(), Program(room.ngo_editor), Program(room.ngo_publisher)
+    read = editor("GET", f"/drafts/{page.pk}/source")
+    assert read.status_code == 200
+    assert page.consent.code not in read.content.decode()
+    assert "consent" in problem(editor.change(page, consent=other.code), 403)
+    sent_back = editor.change(page, **read.json()["fields"])
+    assert (sent_back.status_code, page.consent.code in sent_back.content.decode()) == (200, False)
+    assert publisher.ok("GET", f"/drafts/{page.pk}/source")["fields"]["consent"] == page.consent.code
+    assert publisher.change(page, consent=other.code).json()["fields"]["consent"] == other.code
 
 
 def test_restricted_pages_are_for_those_who_may_edit_them(room: Newsroom) -> None:

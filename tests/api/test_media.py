@@ -10,10 +10,11 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction
 
+from poruch.core.transfer.values import References, html_in
 from tests import support
 from tests.api.conftest import Asker, paper, picture
 from tests.api.test_queries import count
-from tests.factories import DocumentTemplateFactory
+from tests.factories import DocumentTemplateFactory, GuideFactory
 from tests.factories.press import PressReleaseFactory
 
 
@@ -33,6 +34,14 @@ def poster(site: Any) -> SimpleNamespace:
     return SimpleNamespace(
         image=image, document=document, release=release, template=DocumentTemplateFactory(document=document)
     )
+
+
+def test_a_text_that_names_no_document_of_ours_breaks_nothing(ask: Asker, poster: SimpleNamespace) -> None:
+    number = "9" * 20
+    by_program = html_in(f'<a href="/documents/{number}/">Файл</a>', References())
+    assert 'linktype="document"' not in by_program
+    GuideFactory(body=f'<p><a linktype="document" id="{number}">Файл</a></p>')
+    assert [one["id"] for one in ask("/documents")["items"]] == [poster.document.pk]
 
 
 def test_an_image_says_what_a_front_end_needs(ask: Asker, poster: SimpleNamespace) -> None:

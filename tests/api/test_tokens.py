@@ -66,7 +66,7 @@ class TestScreens:
         ("change", "sentence"),
         [
             ({"scopes": []}, "Позначте"),
-            ({"scopes": ["webhooks"]}, "Ваша роль не дозволяє"),
+            ({"scopes": ["translate"]}, "Ваша роль не дозволяє"),
             ({"until": a_day(366)}, "Найдовше на рік"),
             ({"until": a_day(-1)}, "уже минув"),
             ({"until": ""}, ""),
@@ -109,9 +109,9 @@ class TestScreens:
 OFFERED = [
     (Role.EDITOR, True, {"write:guide", "write:resource", "write:event", "write:page"}, set()),
     (Role.EDUCATOR, True, {"write:lesson"}, {"write:guide"}),
-    (Role.TRANSLATOR, False, {"translate"}, {"write:guide", "webhooks"}),
+    (Role.TRANSLATOR, False, {"translate"}, {"write:guide"}),
     (Role.LEGAL_REVIEWER, False, {"write:guide"}, {"write:event", "translate"}),
-    (Role.ADMINISTRATOR, False, {"webhooks"}, set()),
+    (Role.ADMINISTRATOR, False, set(), {"webhooks"}),
 ]
 
 

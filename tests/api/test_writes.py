@@ -127,6 +127,23 @@ class TestJourney:
         assert publisher.ok("GET", f"/drafts/{page.pk}/source")["scheduled"] is not None, "nothing by halves"
         assert publisher.ok("POST", f"/pages/{page.pk}/schedule", {})["scheduled"] is None
 
+    def test_an_unfinished_draft_is_not_published_by_a_time_nor_past_a_lock(self, room: Newsroom) -> None:
+        page, chief = StandardPageFactory(title="Старе", lead_partner=room.ngo), Program(room.admin)
+        later = (timezone.now() + timedelta(days=9)).replace(microsecond=0)
+        chief.ok("POST", f"/pages/{page.pk}/schedule", {"expire_at": later.isoformat()})
+        assert now(page).expire_at == later, "a finished page takes the time at once"
+        Program(room.ngo_editor).change(page, title="Недописане")
+        for times in ({}, {"expire_at": later.isoformat()}):
+            chief.ok("POST", f"/pages/{page.pk}/schedule", times)
+            assert now(page).title == "Старе"
+        Page.objects.filter(pk=page.pk).update(
+            locked=True, locked_by=room.ngo_editor, locked_at=timezone.now()
+        )
+        problem(chief("POST", f"/pages/{page.pk}/publish"), 409)
+        Page.objects.filter(pk=page.pk).update(locked=False, locked_by=None, locked_at=None)
+        chief.ok("POST", f"/pages/{page.pk}/publish")
+        assert now(page).title == "Недописане"
+
 
 #: What is asked, the actions of the matrix it takes, and whether a joint page also needs the other partner.
 ACTS: list[tuple[str, frozenset[Action], bool, Callable[[Program, Any], Any]]] = [
@@ -292,6 +309,8 @@ BAD = [
     ({"topics": ["nonsense"]}, 422),
     ({"steps": "text"}, 422),
     ({"steps": [{"title": "a", "unknown": 1}]}, 422),
+    ({"steps": [{"\ud800": 1}]}, 422),
+    ({"\ud800": 1}, 400),
     ({"related": ["/nowhere/"]}, 422),
     ({"last_checked": "tomorrow"}, 422),
     ({"last_checked": "2999-01-01"}, 422),
@@ -320,6 +339,16 @@ def test_bad_content_is_refused_with_a_sentence_and_nothing_of_it_stays(world: t
             problem(by("PATCH", f"/pages/{page.pk}", {"summary": "Добре", **fields}, if_match="*"), status)
         assert (Page.objects.count(), page.revisions.count()) == (pages, revisions), fields
     assert draft(page).title == "Старе"
+
+
+def test_a_translation_of_the_other_partners_page_is_no_new_page(
+    world: tuple[Program, Any], room: Newsroom
+) -> None:
+    by, _page = world
+    GuideFactory(slug="yikhnii", lead_partner=room.council)
+    record = {**NEW, "locale": "en", "translation_of": "yikhnii"}
+    assert "/translations" in problem(by("POST", "/pages", record), 422)
+    assert not GuidePage.objects.filter(locale__language_code="en").exists()
 
 
 def test_bad_requests_are_refused(world: tuple[Program, Any]) -> None:

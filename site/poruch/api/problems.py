@@ -149,21 +149,31 @@ def titles() -> dict[int, tuple[str, str]]:
 def problem(
     status: int, detail: str, errors: Sequence[ProblemError] = (), request_id: str | None = None
 ) -> HttpResponse:
-    """The answer for an error. Never kept by caches: what is missing now may be there in a minute."""
+    """The answer for an error. Never kept by caches: what is missing now may be there in a minute.
+
+    A sentence may repeat what was sent, and that may hold half of a sign.
+    """
     known = titles()
     kind, title = known.get(status) or (known[400] if status < 500 else known[500])
     body = Problem(
         type=f"{DOCS_PATH}#{kind}",
         title=title,
         status=status,
-        detail=detail,
-        errors=list(errors),
+        detail=_whole(detail),
+        errors=[
+            one.model_copy(update={"name": _whole(one.name), "message": _whole(one.message)})
+            for one in errors
+        ],
         request_id=request_id,
     )
     content = body.model_dump_json(exclude_none=True).encode()
     response = HttpResponse(content, status=status, content_type=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

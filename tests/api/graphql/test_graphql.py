@@ -140,6 +140,8 @@ TOO_MUCH = {
     "too many fields": "fragment f0 on Term { " + "id " * 60 + "} "
     + "".join(f"fragment f{n} on Term {{ {f'...f{n - 1} ' * 10} }} " for n in range(1, 12))
     + "{ term(id: 1) { ...f11 } }",
+    "spreads that double": "{ ...f0 } fragment f99 on Root { site { name } } "
+    + "".join(f"fragment f{n} on Root {{ {f'...f{n + 1} ' * 2} }} " for n in range(99)),
     "too long": "{ site { name } }" + " " * limits.BYTES,
     "too many words": "{ site { " + "name " * limits.TOKENS + "} }",
     "a circle": "fragment a on Root { ...b } fragment b on Root { ...a } { ...a }",
@@ -161,6 +163,19 @@ def test_too_much_is_refused_before_anything_is_asked(what: str, graph: Ask, db:
     (error,) = found["errors"]
     assert error["message"]
     assert "Traceback" not in error["message"]
+
+
+def test_a_question_counts_by_itself_and_a_token_that_does_not_work_is_refused(
+    graph: Ask, client: Client, settings: Any
+) -> None:
+    settings.PORUCH_API_RATE = 1 / 60
+    wrong = {"Authorization": "Bearer poruch_" + "0" * 64}
+    answer = client.get("/api/graphql", {"query": "{ __typename }"}, headers=wrong)
+    assert (answer.status_code, "invalid_token" in answer["WWW-Authenticate"]) == (401, True)
+    network = {"REMOTE_ADDR": "198.51.100.77"}
+    answers = [client.get("/api/graphql", {"query": "{ __typename }"}, **network) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert int(answers[1]["Retry-After"]) > 0
 
 
 def test_describes_itself_and_changes_nothing(graph: Ask) -> None:

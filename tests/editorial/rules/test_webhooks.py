@@ -17,7 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from poruch.core import letters
 from poruch.editorial.rules.models import Attempt, Delivery, WebhookTarget
-from poruch.editorial.rules.webhooks import calling, deliver_due, delivering, queueing, signing
+from poruch.editorial.rules.webhooks import calling, deliver_all, deliver_due, delivering, queueing, signing
 from poruch.editorial.rules.webhooks.calling import CallFailed, checked_address
 from poruch.editorial.rules.webhooks.delivering import BACKOFF, PAUSE_AFTER, PAUSE_FAILURES
 from tests.factories import StandardPageFactory
@@ -198,6 +198,17 @@ def test_a_later_event_of_a_page_waits_for_the_earlier(listener, queued, doing):
     of_page = [one["timestamp"] for one in told if one["data"]["page"]["id"] == page.pk]
     assert of_page == sorted(of_page)
     assert len(of_page) == 3
+
+
+def test_what_waited_goes_in_as_many_goes_as_it_takes_and_no_more(listener, queued, doing, monkeypatch):
+    queued(listener.url)
+    with doing():
+        for _n in range(3):
+            StandardPageFactory()
+    monkeypatch.setattr(delivering, "BATCH", 1)
+    monkeypatch.setattr(delivering, "ROUNDS", 2)
+    assert deliver_all() == 2
+    assert [deliver_all(), deliver_all()] == [2, 0]
 
 
 def test_what_is_given_up_holds_nothing_back(listener, queued, doing):

@@ -145,7 +145,7 @@ def documents(
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> DocumentList:
-    pages = attached(int(pk) for pk in references().values_list("to_object_id", flat=True).distinct())
+    pages = attached(references().values_list("to_object_id", flat=True).distinct())
     addresses = Addresses(request)
     shown, place = _page(get_document_model(), pages, q, sort, cursor, size)
     links = _links(pages, shown, addresses)

@@ -18,7 +18,7 @@ TOKENS: Final = 2_000
 #: Operations of the API that one question may ask, each alias counted.
 ROOTS: Final = 10
 DEPTH: Final = 12
-#: Fields in all, those of fragments counted wherever they are spread.
+#: Fields and fragments in all, those of fragments counted wherever they are spread.
 FIELDS: Final = 600
 #: Introspection nests deeper; graphql-core has a rule of its own for it.
 _ABOUT: Final = ("__schema", "__type")
@@ -31,12 +31,15 @@ class TooMuch(Exception):
 @dataclass
 class _Count:
     fragments: dict[str, FragmentDefinitionNode]
-    fields: int = 0
+    steps: int = 0
     roots: int = 0
 
     def walk(self, node: object, depth: int, spread: tuple[str, ...] = ()) -> None:
         """Stops at the first limit that is passed, so fragments that multiply cost nothing."""
         for one in getattr(getattr(node, "selection_set", None), "selections", ()):
+            self.steps += 1
+            if self.steps > FIELDS:
+                raise TooMuch(_("Забагато полів: дозволено %s.") % FIELDS)
             if isinstance(one, FragmentSpreadNode):
                 name = one.name.value
                 if name in self.fragments and name not in spread:
@@ -48,10 +51,7 @@ class _Count:
             self.walk(one, below, spread)
 
     def _counted(self, field: FieldNode, depth: int) -> int:
-        self.fields += 1
         self.roots += depth == 0
-        if self.fields > FIELDS:
-            raise TooMuch(_("Забагато полів: дозволено %s.") % FIELDS)
         if self.roots > ROOTS:
             raise TooMuch(_("Забагато запитань в одному: дозволено %s.") % ROOTS)
         about = field.name.value in _ABOUT or depth < 0

@@ -32,7 +32,8 @@ TAGS: Final = frozenset(
 )  # fmt: skip
 #: Headers that are the body's or would make an answer empty or packed.
 _DROPPED: Final = (
-    "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING",
+    "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_ACCEPT_ENCODING",
 )  # fmt: skip
 _ARGUMENTS: Final = {"integer": GraphQLInt, "boolean": GraphQLBoolean}
 

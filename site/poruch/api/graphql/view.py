@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from graphql import DocumentNode, GraphQLError, OperationType, execute_sync, parse, validate
 from graphql.utilities import get_operation_ast
 
+from poruch.api import limits as rates
 from poruch.api.graphql import limits
 from poruch.api.graphql.schema import schema
 from poruch.api.negotiation import language_of
+from poruch.api.problems import ApiError
+from poruch.api.tokens.entrance import token_of
 
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
@@ -37,11 +40,24 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         language, _negotiated = language_of(request)
         with translation.override(language):
-            return _answered(request)
+            return _let_in(request)
     except Wrong as error:
         return _refused(str(error), error.status)
     except SuspiciousOperation:
         return _refused(_("Цей запит не можна прочитати."), 400)
+
+
+def _let_in(request: HttpRequest) -> HttpResponse:
+    """The question counts by itself: what asks nothing of REST, as introspection does, costs time too."""
+    try:
+        request.api_token = token_of(request)  # type: ignore[attr-defined]
+        rates.check(request)
+    except ApiError as error:
+        response = _refused(error.detail, error.status)
+        for name, value in error.headers.items():
+            response.headers[name] = value
+        return response
+    return _answered(request)
 
 
 def _answered(request: HttpRequest) -> HttpResponse:

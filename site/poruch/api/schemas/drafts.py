@@ -53,7 +53,10 @@ class DraftList(BaseModel):
 
 
 class Draft(DraftItem):
-    """The newest version as it can be sent back: ``fields`` in the format of import."""
+    """The newest version as it can be sent back: ``fields`` in the format of import.
+
+    They are empty for a token without the scope ``drafts``.
+    """
 
     go_live_at: Timestamp | None
     expire_at: Timestamp | None

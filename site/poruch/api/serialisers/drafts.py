@@ -11,7 +11,7 @@ from poruch.api.addresses import Addresses
 from poruch.api.answers import MEDIA_TYPE
 from poruch.api.schemas.drafts import Draft, DraftItem, Round
 from poruch.api.tokens import scopes
-from poruch.api.writing.drafts import NOT_HERE
+from poruch.api.writing.drafts import NOT_HERE, withheld
 from poruch.api.writing.finding import etag_of
 from poruch.core.models import ContentPage
 from poruch.core.transfer.codecs import Context
@@ -39,7 +39,9 @@ def draft(page_id: int, request: HttpRequest) -> Draft:
     page: Any = ContentPage.objects.select_related("locale").get(pk=page_id).specific
     newest, state = page.get_latest_revision_as_object(), page.current_workflow_state
     page.reviewed = state is not None
-    addresses, codec = Addresses(request), scopes.codecs().get(page.content_type_code)
+    addresses, token = Addresses(request), request.api_token  # type: ignore[attr-defined]
+    # Writing gives no right to read: whoever may only write learns how the page stands, not what is in it.
+    codec = scopes.codecs().get(page.content_type_code) if scopes.DRAFTS in token.scopes else None
     shared = dict(item(page)) | {"slug": newest.slug}
     return Draft(
         **shared,
@@ -49,14 +51,15 @@ def draft(page_id: int, request: HttpRequest) -> Draft:
         round=_round(state),
         url=addresses.path(page.url_path) if page.live else "",
         edit_url=addresses.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk])),
-        fields=_fields(codec, newest) if codec else {},
+        fields=_fields(codec, newest, token.user) if codec else {},
     )
 
 
-def _fields(codec: PageCodec, page: Any) -> dict[str, Any]:
+def _fields(codec: PageCodec, page: Any, user: Any) -> dict[str, Any]:
     """What ``PATCH`` takes back as it is."""
+    left_out = NOT_HERE | withheld(user, codec)
     record = codec.dump(page, Context(drafts=True))
-    return {name: value for name, value in record.items() if name not in NOT_HERE}
+    return {name: value for name, value in record.items() if name not in left_out}
 
 
 def _when(page: Any) -> Any:

@@ -13,7 +13,6 @@ from poruch.editorial.roles.matrix import Action, Role, kind_of, matrix
 READ: Final = "read"
 DRAFTS: Final = "drafts"
 TRANSLATE: Final = "translate"
-WEBHOOKS: Final = "webhooks"
 _WRITE: Final = "write:"
 #: What changes a page or agrees to a change. To look at it and to translate it have scopes of their own.
 _WRITES: Final = frozenset(Action) - {Action.VIEW, Action.SUBMIT, Action.TRANSLATE}
@@ -37,7 +36,7 @@ def codecs() -> dict[str, PageCodec]:
 
 def known() -> tuple[str, ...]:
     """Every scope there is."""
-    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, sorted(codecs())))
+    return (READ, DRAFTS, TRANSLATE, *map(write, sorted(codecs())))
 
 
 def offered(user: Any) -> list[tuple[str, str]]:
@@ -53,8 +52,6 @@ def offered(user: Any) -> list[tuple[str, str]]:
             found.append((write(code), _("Писати й погоджувати: %s") % name))
     if everything or any(_may(role, code, {Action.TRANSLATE}) for role in roles for code in codecs()):
         found.append((TRANSLATE, _("Перекладати вашими мовами")))
-    if everything or Role.ADMINISTRATOR in roles:
-        found.append((WEBHOOKS, _("Керувати викликами інших систем")))
     return found
 
 
@@ -71,7 +68,6 @@ def words(scopes: list[str]) -> list[str]:
         READ: _("читати"),
         DRAFTS: _("чернетки"),
         TRANSLATE: _("перекладати"),
-        WEBHOOKS: _("виклики"),
         **{write(code): _("писати: %s") % codec.model._meta.verbose_name for code, codec in codecs().items()},
     }
     return [str(names.get(scope, scope)) for scope in scopes]

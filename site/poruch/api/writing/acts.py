@@ -57,10 +57,12 @@ def publish(user: Any, page: Any) -> None:
     if revision is None:
         raise Conflict(_("У сторінки немає версії, яку можна опублікувати."))
     if page.permissions_for_user(user).can_publish():
+        demand_unlocked(user, page)
         revision.publish(user=user)
         return
     last = returning.last_public(page) if returning.may_return(user, page) else None
     if last is not None and last.pk == revision.pk:
+        demand_unlocked(user, page)
         returning.give_back([page], user)
         return
     reasons = gates.reasons(gates.Wish(gates.Change.PUBLISH, page, user, revision))
@@ -78,7 +80,8 @@ def unpublish(user: Any, page: Any) -> None:
 def schedule(user: Any, page: Any, go_live_at: datetime | None, expire_at: datetime | None) -> None:
     """Write both times into the draft; what was scheduled before is called off.
 
-    They hold once the version is agreed to, or at once for who publishes past the workflow.
+    They hold once the version is agreed to, or at once for who publishes past the workflow; an unfinished
+    draft of a public page is published only when a time for that is given.
     """
     rights = page.permissions_for_user(user)
     if not rights.may(Action.SCHEDULE) or not rights.can_edit():
@@ -89,10 +92,11 @@ def schedule(user: Any, page: Any, go_live_at: datetime | None, expire_at: datet
     # What is scheduled is locked for everybody; read again, it no longer is.
     page = type(page).objects.get(pk=page.pk)
     demand_unlocked(user, page)
+    finished = page.live and not page.has_unpublished_changes
     draft = page.get_latest_revision_as_object()
     draft.go_live_at, draft.expire_at = go_live_at, expire_at
     revision = drafts.save(draft, user)
-    if rights.can_publish() and (go_live_at or page.live):
+    if rights.can_publish() and (go_live_at or finished):
         revision.publish(user=user)
 
 

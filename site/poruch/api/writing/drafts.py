@@ -51,6 +51,10 @@ def create(token: ApiToken, record: Record, parent_id: int | None) -> Any:
     codec = _codec(token, record)
     user, context = token.user, Context(drafts=True)
     _check(codec, record)
+    _demand_fields(user, codec, record)
+    if "translation_of" in record:
+        # The lead and the agreement of both partners come from the source: only that request takes them.
+        raise Unprocessable(_("Переклад починають запитом POST /pages/{id}/translations."))
     if parent_id is not None:
         context.parents[codec.type, record["locale"]] = _parent(parent_id, record["locale"])
     page = codec.filled(None, record, context)
@@ -83,12 +87,18 @@ def change(token: ApiToken, page: Any, record: Record) -> Any:
     if any(full[name] != known[name] for name in ("type", "locale")):
         raise Unprocessable(_("Тип і мову сторінки не змінюють. Створіть нову сторінку."))
     _check(codec, full)
+    _demand_fields(user, codec, record)
     draft = codec.filled(page, full, context)
     draft.slug = full["slug"]
     _demand_free(page.get_parent(), draft)
     _settle(user, before, draft, page.get_parent().specific)
     save(draft, user)
     return draft
+
+
+def withheld(user: Any, codec: PageCodec) -> set[str]:
+    """Fields that the forms of the CMS do not show this person either."""
+    return {name for name, permission in codec.permissions.items() if not user.has_perm(permission)}
 
 
 def save(draft: Any, user: Any, *, logged: bool = True) -> Any:
@@ -114,6 +124,11 @@ def _check(codec: PageCodec, record: Record) -> None:
     if unknown:
         raise Unprocessable(_("Таких полів тут немає: %s.") % ", ".join(unknown)[:200])
     codec.check(record)
+
+
+def _demand_fields(user: Any, codec: PageCodec, record: Record) -> None:
+    if refused := sorted(record.keys() & withheld(user, codec)):
+        raise Forbidden(_("Ваша роль не дозволяє змінювати ці поля: %s.") % ", ".join(refused))
 
 
 def _parent(pk: int, locale: str) -> Any:

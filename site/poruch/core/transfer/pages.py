@@ -1,7 +1,7 @@
 """Codecs of pages."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -35,6 +35,8 @@ class PageCodec(Codec):
     """A page type. ``section`` is the model of its parent page; None means the home page."""
 
     required = ("slug", "title")
+    #: Fields that people see and set only with a permission, as in the forms of the CMS.
+    permissions: ClassVar[dict[str, str]] = {}
 
     def __init__(
         self,

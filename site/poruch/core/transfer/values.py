@@ -17,7 +17,8 @@ from poruch.core.transfer.errors import LineError
 _HREF = re.compile(r'<a href="(/[^"]*)"')
 _PAGE_LINK = re.compile(r'<a (?=[^>]*linktype="page")[^>]*\bid="(\d+)"[^>]*>(.*?)</a>', re.DOTALL)
 _DOCUMENT_LINK = re.compile(r'<a (?=[^>]*linktype="document")[^>]*\bid="(\d+)"[^>]*>')
-_DOCUMENT_PATH = re.compile(r"/documents/(\d+)/")
+#: As many digits as an id of the database may have.
+_DOCUMENT_PATH = re.compile(r"/documents/(\d{1,18})/")
 
 
 class References:

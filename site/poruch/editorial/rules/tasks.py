@@ -36,7 +36,7 @@ def run_occurrence(pk: int) -> None:
 @task()
 def deliver() -> None:
     """The calls whose time has come."""
-    webhooks.deliver_due()
+    webhooks.deliver_all()
 
 
 def start_delivering() -> None:
@@ -49,7 +49,7 @@ def start_delivering() -> None:
 
 def _deliver_here() -> None:
     try:
-        webhooks.deliver_due()
+        webhooks.deliver_all()
     except Exception:
         log.exception("Calls could not be made; they will be tried again.")
     finally:

@@ -3,7 +3,7 @@
 The body names the page by its id; whoever is called reads it through the API.
 """
 
-from poruch.editorial.rules.webhooks.delivering import deliver_due
+from poruch.editorial.rules.webhooks.delivering import deliver_all, deliver_due
 from poruch.editorial.rules.webhooks.queueing import queue
 
-__all__ = ["deliver_due", "queue"]
+__all__ = ["deliver_all", "deliver_due", "queue"]

@@ -31,8 +31,9 @@ PAUSE_FAILURES: Final = 10
 PAUSE_AFTER: Final = timedelta(days=1)
 #: Longer than any call takes: nobody else takes up a delivery that is on its way.
 _LEASE: Final = timedelta(minutes=1)
-#: Calls in one go.
+#: Calls in one go, and goes that follow one another while something is due: an end for what never ends.
 BATCH: Final = 50
+ROUNDS: Final = 10
 _chance: Final = SystemRandom()
 
 
@@ -45,6 +46,16 @@ def deliver_due() -> int:
             break
         if _take(delivery):
             arrived += deliver(delivery)
+    return arrived
+
+
+def deliver_all() -> int:
+    """The same until nothing is due, as after a target is called again; at most ``ROUNDS`` goes."""
+    arrived = 0
+    for _n in range(ROUNDS):
+        arrived += deliver_due()
+        if _next() is None:
+            break
     return arrived
 
 
