@@ -1,5 +1,6 @@
 """Events as iCalendar (RFC 5545, 7986): one, or all that a subscription shows."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, Final
@@ -97,7 +98,7 @@ def title_of(page: Any) -> str:
 
 def _line(text: Any) -> str:
     """A forged form may hold line breaks where the browser's has one line; names of calendars take none."""
-    return " ".join(str(text).split())
+    return re.sub(r"[\r\n]+", " ", str(text)).strip()
 
 
 def _description(page: Any, address: str, note: str) -> str:

@@ -136,6 +136,7 @@ def test_the_list_takes_as_many_queries_for_many(client, partners, organiser):
 
 def test_without_the_key_the_list_says_so(client, partners, organiser, settings):
     page = page_of(event, "own", *partners)
+    settings.PORUCH_REGISTRATION_KEYS = ["lost"]
     coming(page, "@guest")
     settings.PORUCH_REGISTRATION_KEYS = ["another"]
     assert "Не відкривається: немає ключа" in seen_in_cms(client.get(address(page)))
