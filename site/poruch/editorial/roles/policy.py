@@ -22,9 +22,10 @@ class SharedPagePolicy(PagePermissionPolicy):
 
 
 def _of_shares(user: Any) -> list[GroupPagePermission]:
-    """Rows that look like those of groups and are never saved."""
+    """Rows that look like those of groups and are never saved. Wagtail puts them into sets: each has a key,
+    below those of the database."""
+    lent = [(share.page, verb) for share in open_shares(user) for verb in ON_TREE[Role(share.role)]]
     return [
-        GroupPagePermission(page=share.page, permission=Permission(codename=f"{verb}_page"))
-        for share in open_shares(user)
-        for verb in ON_TREE[Role(share.role)]
+        GroupPagePermission(pk=-number, page=page, permission=Permission(codename=f"{verb}_page"))
+        for number, (page, verb) in enumerate(lent, 1)
     ]

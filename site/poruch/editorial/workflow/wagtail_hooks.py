@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -149,6 +150,9 @@ def before_delete(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("before_move_page", order=FIRST)
 def before_move(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+    """Wagtail's first step asks for the right to move, its second tells the title to anybody of the CMS."""
+    if not page.permissions_for_user(request.user).can_move():
+        raise PermissionDenied
     return _asked(request, page, Change.MOVE, destination)
 
 
