@@ -20,7 +20,7 @@ from tools.processes import free_port, wait_for
 
 #: Seconds a supervisor waits before it starts a process again: systemd's RestartSec of our units.
 RESTART = 1.0
-#: Half of this is more than anything here needs to start.
+#: Seconds that anything here may take to start on a busy machine.
 START_LIMIT = 90
 
 
@@ -84,10 +84,6 @@ class Stack:
 
     site: Site
     services: dict[str, Service]
-
-    def restart_all(self) -> None:
-        for service in self.services.values():
-            service.kill()
 
 
 def answers(url: str) -> bool:
