@@ -14,7 +14,7 @@ from poruch.core.caching.store import Entry
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 #: Seconds for which a copy may be kept that is shown while the database is away.
 AWAY_SECONDS: Final = 30
-#: What tells of a body, or may not hold one back (see ``conditional``): a 304 goes without (RFC 9110, 15.4.5).
+#: What tells of a body, or of its date (see ``conditional``): a 304 goes without (RFC 9110, 15.4.5).
 _OF_THE_BODY: Final = frozenset(
     {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "Last-Modified"}
 )
