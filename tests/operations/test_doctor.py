@@ -68,6 +68,8 @@ BY_SETTING = [
     ("base_url", "WAGTAILADMIN_BASE_URL", "http://poruch.example", "warning"),
     ("second_factor", "PORUCH_REQUIRE_MFA", False, "error"),
     ("registration_keys", "PORUCH_REGISTRATION_KEYS", [], "warning"),
+    ("copies", "PORUCH_MIRROR_URLS", ["mirror.example"], "error"),
+    ("copies", "PORUCH_MIRROR_URLS", ["https://mirror.example/"], "warning"),
     ("letters", "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "warning"),
     ("letters", "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "error"),
     ("elasticsearch", "ELASTICSEARCH", {**now_set.ELASTICSEARCH, "hosts": ["http://127.0.0.1:1"]}, "warning"),

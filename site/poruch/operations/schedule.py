@@ -11,9 +11,9 @@ from django.conf import settings
 class Job:
     """A management command and when it is due.
 
-    ``minute``, ``hour`` and ``weekday`` are as in a crontab, but of three kinds only: each minute (``*``), each n-th
-    of an hour (``*/n``), or a fixed time, daily or on one day (0 is Monday, as Python counts). ``late``: after how long without a run the doctor says so. ``worker``: only where one does the
-    background work.
+    ``minute``, ``hour``, ``weekday`` as in a crontab, but of three kinds only: each minute (``*``), each n-th
+    of an hour (``*/n``), or a fixed time, daily or on one day (0 is Monday, as Python counts). ``late``:
+    after how long without a run the doctor says so. ``worker``: only where one does the background work.
     """
 
     command: str
@@ -24,8 +24,10 @@ class Job:
     worker: bool = False
 
     def last(self, now: datetime) -> datetime:
-        """The latest of its times that is not after ``now``, which is local; in UTC. A fixed time comes once a
-        day, also on the days on which clocks are moved: one that is left out counts an hour later."""
+        """The latest of its times that is not after ``now``, which is local; in UTC.
+
+        A fixed time comes once a day, also when clocks are moved: one that is left out counts an hour later.
+        """
         if self.hour == "*":
             step = int(self.minute[2:]) if self.minute.startswith("*/") else 1
             minute = now.minute - now.minute % step

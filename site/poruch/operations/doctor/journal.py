@@ -27,8 +27,8 @@ def begin(job: Job, now: datetime) -> None:
 
 
 def claim(command: str, slot: datetime, now: datetime) -> bool:
-    """Whether this process does the job of that time; of several that ask, one does. A time that a clock noted
-    which ran ahead of this one stops nobody."""
+    """Whether this process does the job of that time; of several that ask, one does. What was noted by a
+    clock ahead of this one stops nobody."""
     JobRun.objects.get_or_create(command=command)
     mine = JobRun.objects.filter(command=command).exclude(slot__gte=slot, slot__lte=now + _AHEAD)
     return bool(mine.update(slot=slot))

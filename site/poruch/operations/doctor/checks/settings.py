@@ -100,6 +100,20 @@ def registration_keys(circumstances: Circumstances) -> Iterator[Finding]:
         )
 
 
+def copies(circumstances: Circumstances) -> Iterator[Finding]:
+    wrong = [url for url in settings.PORUCH_MIRROR_URLS if not url.startswith("https://")]
+    if wrong:
+        yield error(
+            _("Адреси копій не починаються з https://: %s.") % ", ".join(wrong),
+            _("Виправте PORUCH_MIRROR_URL: повні адреси через кому."),
+        )
+    elif settings.PORUCH_MIRROR_URLS and not settings.PORUCH_MIRROR_PUBLIC_KEY:
+        yield warning(
+            _("Читачі не знають ключа копій сайту: підроблену не відрізнити."),
+            _("Задайте PORUCH_MIRROR_PUBLIC_KEY: його показав manage.py mirror_key."),
+        )
+
+
 def letters(circumstances: Circumstances) -> Iterator[Finding]:
     """Whether the mail server lets us in; no letter is sent."""
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -133,4 +147,5 @@ def register() -> None:
     _register("base_url", gettext_lazy("Адреса в листах"), base_url)
     _register("second_factor", gettext_lazy("Другий крок входу"), second_factor)
     _register("registration_keys", gettext_lazy("Ключі реєстрацій"), registration_keys)
+    _register("copies", gettext_lazy("Копії сайту"), copies)
     _register("letters", gettext_lazy("Пошта"), letters)

@@ -44,8 +44,8 @@ class Command(BaseCommand):
             stop.wait(_STEP)
 
     def _look(self, job: schedule.Job, done: dict[str, datetime]) -> None:
-        """Each job is looked at by itself, at the time of its turn: what lasts long, a restart or a database that
-        was away only delays it. Of several times that passed it is done once."""
+        """Each job is looked at by itself, at the time of its turn: what lasts long, a restart or a database
+        that was away only delays it. Of several times that passed it is done once."""
         now = timezone.localtime()
         slot = job.last(now)
         if done.get(job.command) == slot:
