@@ -52,8 +52,11 @@ def good(settings: Any, db: Any) -> Any:
 
 
 def _found(name: str) -> tuple[findings.Finding, ...]:
+    """Each finding is a sentence and says what to do."""
     check = findings.CHECKS[name]
-    return tuple(check.examine(findings.Circumstances(public=findings.is_public())))
+    found = tuple(check.examine(findings.Circumstances(public=findings.is_public())))
+    assert all(one.what.endswith(".") and one.todo.endswith((".", ")", "…")) for one in found), found
+    return found
 
 
 #: Check, setting, bad value, level.
@@ -62,6 +65,8 @@ BY_SETTING = [
     ("secret_key", "SECRET_KEY", "only-for-tests", "error"),
     ("secret_key", "SECRET_KEY", "a" * 80, "error"),
     ("hosts", "ALLOWED_HOSTS", ["*"], "error"),
+    ("hosts", "ALLOWED_HOSTS", ["poruch.example", "https://poruch.example"], "error"),
+    ("hosts", "ALLOWED_HOSTS", ["poruch.example:443"], "error"),
     ("https", "SECURE_SSL_REDIRECT", False, "error"),
     ("https", "PORUCH_TRUSTED_PROXIES", 0, "warning"),
     ("base_url", "WAGTAILADMIN_BASE_URL", "https://other.example", "error"),
@@ -83,8 +88,6 @@ def test_a_bad_setting_is_found(good: Any, name: str, setting: str, bad: Any, le
     setattr(good, setting, bad)
     (found,) = _found(name)
     assert found.level == level
-    assert found.what.endswith(".")
-    assert found.todo
 
 
 def _task(**values: Any) -> None:

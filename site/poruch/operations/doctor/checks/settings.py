@@ -40,6 +40,12 @@ def secret_key(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def hosts(circumstances: Circumstances) -> Iterator[Finding]:
+    odd = [host for host in settings.ALLOWED_HOSTS if "/" in host or (":" in host and not host.startswith("["))]
+    if odd:
+        yield error(
+            _("У ALLOWED_HOSTS стоять не імена: %s. За ними сайт не відповість нікому.") % ", ".join(odd),
+            _("Назвіть у ALLOWED_HOSTS самі імена, без https:// і без порту."),
+        )
     wild = [host for host in settings.ALLOWED_HOSTS if host.strip() in ("*", ".")]
     if wild and circumstances.public:
         yield error(
