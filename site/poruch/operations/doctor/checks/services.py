@@ -29,7 +29,16 @@ IDLE: Final = timedelta(minutes=5)
 
 def redis(circumstances: Circumstances) -> Iterator[Finding]:
     held = caches["default"]
-    if isinstance(held, ForgivingRedisCache) and not held.answers():
+    if not isinstance(held, ForgivingRedisCache):
+        return
+    try:
+        answers = held.answers()
+    except ValueError:
+        yield error(
+            _("REDIS_URL не є адресою."), _("Задайте REDIS_URL=redis://сервер:6379/0 або приберіть його.")
+        )
+        return
+    if not answers:
         yield warning(
             _("Redis не відповідає: кожен процес тримає сторінки у своїй пам’яті."),
             _("Запустіть Redis або приберіть REDIS_URL."),
@@ -61,6 +70,12 @@ def elasticsearch(circumstances: Circumstances) -> Iterator[Finding]:
         yield warning(
             _("Elasticsearch не відповідає: пошук працює на запасному рушії."),
             _("Перевірте ELASTICSEARCH_URL, пароль і чи працює сервер (docs/operations/search.md)."),
+        )
+        return
+    except ValueError:
+        yield error(
+            _("ELASTICSEARCH_URL не є адресою."),
+            _("Задайте ELASTICSEARCH_URL=http://сервер:9200 або приберіть його."),
         )
         return
     if version.partition(".")[0] != str(ELASTIC):

@@ -1,5 +1,6 @@
 """Settings that make a site unsafe or its letters useless."""
 
+import os
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -40,7 +41,9 @@ def secret_key(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def hosts(circumstances: Circumstances) -> Iterator[Finding]:
-    odd = [host for host in settings.ALLOWED_HOSTS if "/" in host or (":" in host and not host.startswith("["))]
+    odd = [
+        host for host in settings.ALLOWED_HOSTS if "/" in host or (":" in host and not host.startswith("["))
+    ]
     if odd:
         yield error(
             _("У ALLOWED_HOSTS стоять не імена: %s. За ними сайт не відповість нікому.") % ", ".join(odd),
@@ -107,6 +110,11 @@ def registration_keys(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def copies(circumstances: Circumstances) -> Iterator[Finding]:
+    if settings.PORUCH_MIRROR_KEY and not os.access(settings.PORUCH_MIRROR_KEY, os.R_OK):
+        yield error(
+            _("Ключ, яким підписують копії сайту, не читається: нової копії не буде."),
+            _("Перевірте PORUCH_MIRROR_KEY і чи може сайт прочитати цей файл."),
+        )
     wrong = [url for url in settings.PORUCH_MIRROR_URLS if not url.startswith("https://")]
     if wrong:
         yield error(
