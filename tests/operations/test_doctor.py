@@ -112,7 +112,7 @@ def test_without_a_database_each_check_says_only_that(good: Any, monkeypatch: An
 
     monkeypatch.setitem(findings.CHECKS, "sources", findings.Check("sources", "Sources", away))
     (sources,) = [one for one in findings.examine() if one.name == "sources"]
-    assert "не відповідає" in sources.findings[0].what
+    assert "без бази" in sources.findings[0].what
 
 
 def _task(**values: Any) -> None:

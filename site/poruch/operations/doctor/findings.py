@@ -100,7 +100,7 @@ def _result(check: Check, circumstances: Circumstances) -> Result:
         findings = tuple(check.examine(circumstances))
     except OperationalError:
         findings = (
-            error(_("Не вдалося перевірити: база даних не відповідає."), _("Спершу полагодьте базу.")),
+            error(_("Не вдалося перевірити без бази даних."), _("Спершу усуньте те, що сказано про базу.")),
         )
     except Exception as failed:
         logger.warning("The doctor could not look at %s: %s", check.name, type(failed).__name__)
