@@ -103,6 +103,7 @@ def test_our_containers_have_no_rights(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "caddy" else [])
     assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] == 128
     folder = service["build"]
     users = re.findall(r"^USER (\S+)", (ROOT / folder / "Dockerfile").read_text(), re.MULTILINE)
     assert len(users) == 1
@@ -155,6 +156,9 @@ def test_the_image_runs_without_rights_and_holds_what_the_site_imports() -> None
     code = {"site", "kb", "campaigns", "search", "tools"}
     assert copied == code | {"templates", "static", "locale", "data", "docs/api/examples"}
     assert sent == copied | {"manage.py", "requirements.txt"}
+    # Nothing secret that somebody left in one of them stays in a layer.
+    ignored = (ROOT / ".dockerignore").read_text()
+    assert all(ignored.rindex(f"\n{one}\n") > ignored.rindex("\n!") for one in ("**/.env*", "**/*.key"))
     assert all((ROOT / name).exists() for name in sent)
     # roles.md is written by developers; var stands where PORUCH_DATA_DIR is not set.
     for name in _read_by_the_site() - {"docs/editors", "var"}:

@@ -7,14 +7,18 @@ from typing import Any
 
 import PIL.Image
 import pytest
+from django.urls import reverse
 from wagtail.images import get_image_model
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, ModelLogEntry
 
+from poruch.core.models import SiteRevision
 from poruch.core.transfer.values import References, html_in
 from tests import support
 from tests.api.conftest import Asker, paper, picture
+from tests.api.mirrors import Mirror
 from tests.api.test_queries import count
 from tests.factories import DocumentTemplateFactory, GuideFactory
+from tests.factories.people import browser, chief
 from tests.factories.press import PressReleaseFactory
 
 
@@ -171,3 +175,28 @@ def test_lists_ask_no_more_for_more(ask: Asker, site: Any) -> None:
     add(6)
     assert {address: count(ask, address) for address in addresses} == few
     assert max(few.values()) <= 12
+
+
+def test_files_moved_in_bulk_are_told_to_all(
+    ask: Asker, poster: SimpleNamespace, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Wagtail's bulk action is one UPDATE without a signal."""
+    mirror = Mirror(ask)
+    mirror.poll()
+    closed = Collection.get_first_root_node().add_child(name="Для своїх")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    mirror.poll()
+    editor, revision = browser(chief()), SiteRevision.current()
+    for app, model, one in (
+        ("wagtailimages", "image", poster.image),
+        ("wagtaildocs", "document", poster.document),
+    ):
+        url = reverse("wagtail_bulk_action", args=[app, model, "add_to_collection"])
+        with django_capture_on_commit_callbacks(execute=True):
+            assert editor.post(f"{url}?id={one.pk}", {"collection": closed.pk}).status_code == 302
+        assert SiteRevision.current() > revision
+        revision = SiteRevision.current()
+        entry = ModelLogEntry.objects.get(content_type__model=model, action="wagtail.edit")
+        assert (entry.object_id, entry.user) == (str(one.pk), chief())
+    gone = {(item["object"], item["id"]) for item in mirror.poll() if item["kind"] == "delete"}
+    assert gone >= {("image", str(poster.image.pk)), ("document", str(poster.document.pk))}

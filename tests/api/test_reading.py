@@ -134,11 +134,13 @@ class TestNavigation:
         assert count(ask, "/navigation") == few <= 5
 
 
-def test_the_site_says_what_stands_around_pages(ask: Asker, world: SimpleNamespace) -> None:
+def test_the_site_says_what_stands_around_pages(ask: Asker, world: SimpleNamespace, settings: Any) -> None:
     Phone.objects.filter(pk__in=[world.phone.pk, world.hidden.pk]).update(urgent_row=True)
     world.site.first_steps_id = world.guide.pk
     world.site.save()
+    settings.PORUCH_MIRROR_URLS = ["https://mirror.example/"]
     found = ask("/site", locale="en")
+    assert found["copies"] == {"addresses": ["https://mirror.example/"], "public_key": ""}
     assert [phone["number"] for phone in found["urgent_phones"]] == ["0 800 100 200"]
     assert found["first_steps"]["title"] == "The first guide"
     assert found["partners"][0]["logo"]["alt"] == "Знак об’єднання"

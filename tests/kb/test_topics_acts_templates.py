@@ -242,3 +242,13 @@ def test_the_home_page_says_when_all_it_leads_to_are_drafts(site, client):
     ]
     site.save_revision().publish()
     assert "поки чернетки" not in seen(client.get("/uk/"))
+
+
+def test_the_safety_page_names_the_copies_for_blocked_networks(client, settings):
+    page = StandardPageFactory(title="Безпека", slug="safety")
+    assert not soup(client.get(page.url)).select("#copies")
+    settings.PORUCH_MIRROR_URLS = ["https://mirror.example/", "https://other.example/poruch/"]
+    settings.PORUCH_MIRROR_PUBLIC_KEY = "RWQkey"
+    (section,) = soup(client.get(page.url)).select("#copies")
+    assert [link["href"] for link in section.select("a")] == settings.PORUCH_MIRROR_URLS
+    assert section.code.string == "RWQkey"

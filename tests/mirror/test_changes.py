@@ -3,11 +3,13 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from poruch.core.models import SiteRevision
 from poruch.mirror import manifest, minisign, writing
@@ -26,10 +28,11 @@ def build(tmp_path: Path, settings: Any) -> Any:
     key.write(tmp_path / "key")
     settings.PORUCH_MIRROR_KEY = str(tmp_path / "key")
 
-    def run(*arguments: str) -> None:
+    def run(*arguments: str) -> str:
         chosen = (*arguments, "--no-fallbacks")
         printed = io.StringIO()
         call_command("build_mirror", str(tmp_path / "copy"), *chosen, stdout=printed, stderr=printed)
+        return printed.getvalue()
 
     run.folder = tmp_path / "copy"  # type: ignore[attr-defined]
     run.key = key.public  # type: ignore[attr-defined]
@@ -95,6 +98,28 @@ def test_a_later_run_writes_what_changed_also_after_one_that_was_cut_short(
     assert "Нова назва" in (build.folder / "uk/guides/kept/index.html").read_text()
     assert after["uk/contacts/index.html"] == before["uk/contacts/index.html"]
     _a_fault_leaves_it_as_it_is(build, monkeypatch)
+
+
+def test_a_zim_file_stays_until_a_page_differs(
+    build: Any, tmp_path: Path, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        page = guide("перше", slug="kept", title="Перший довідник")
+    zim = tmp_path / "copy.zim"
+    assert "Записано" in build("--zim", str(zim))
+    written = zim.stat().st_mtime_ns
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    SiteRevision.renew()
+    told = build("--zim", str(zim))
+    assert "лишився як був" in told
+    assert "записано: 0" not in told, "the date of the folder's copy is new"
+    assert zim.stat().st_mtime_ns == written
+    assert "нічого не змінилося" in build("--zim", str(zim))
+    with django_capture_on_commit_callbacks(execute=True):
+        page.title = "Нова назва"
+        page.save_revision(clean=False).publish()
+    assert "Записано" in build("--zim", str(zim))
 
 
 def _second_fails(place: Any) -> Any:

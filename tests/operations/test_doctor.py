@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as now_set
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -21,6 +21,7 @@ from poruch.operations.doctor import findings
 from poruch.operations.doctor.checks import database, files
 from poruch.operations.doctor.models import JobRun
 from poruch.operations.schedule import JOBS
+from poruch.settings.running import shared_cache
 from search.models import OutboxEntry
 from tests.factories.core import PartnerFactory
 from tests.factories.editorial_accounts import factor
@@ -52,8 +53,15 @@ def good(settings: Any, db: Any) -> Any:
 
 
 def _found(name: str) -> tuple[findings.Finding, ...]:
+    """Each finding is a sentence and says what to do."""
     check = findings.CHECKS[name]
-    return tuple(check.examine(findings.Circumstances(public=findings.is_public())))
+    found = tuple(check.examine(findings.Circumstances(public=findings.is_public())))
+    assert all(one.what.endswith(".") and one.todo.endswith((".", ")", "…")) for one in found), found
+    return found
+
+
+def _redis(url: str) -> Any:
+    return {"default": shared_cache(url)}
 
 
 #: Check, setting, bad value, level.
@@ -62,14 +70,22 @@ BY_SETTING = [
     ("secret_key", "SECRET_KEY", "only-for-tests", "error"),
     ("secret_key", "SECRET_KEY", "a" * 80, "error"),
     ("hosts", "ALLOWED_HOSTS", ["*"], "error"),
+    ("hosts", "ALLOWED_HOSTS", ["poruch.example", "https://poruch.example"], "error"),
+    ("hosts", "ALLOWED_HOSTS", ["poruch.example:443"], "error"),
     ("https", "SECURE_SSL_REDIRECT", False, "error"),
     ("https", "PORUCH_TRUSTED_PROXIES", 0, "warning"),
     ("base_url", "WAGTAILADMIN_BASE_URL", "https://other.example", "error"),
     ("base_url", "WAGTAILADMIN_BASE_URL", "http://poruch.example", "warning"),
     ("second_factor", "PORUCH_REQUIRE_MFA", False, "error"),
     ("registration_keys", "PORUCH_REGISTRATION_KEYS", [], "warning"),
+    ("copies", "PORUCH_MIRROR_URLS", ["mirror.example"], "error"),
+    ("copies", "PORUCH_MIRROR_KEY", "/nowhere/mirror.key", "error"),
+    ("copies", "PORUCH_MIRROR_URLS", ["https://mirror.example/"], "warning"),
     ("letters", "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "warning"),
     ("letters", "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend", "error"),
+    ("elasticsearch", "ELASTICSEARCH", {**now_set.ELASTICSEARCH, "hosts": ["not an address"]}, "error"),
+    ("redis", "CACHES", _redis("127.0.0.1:6379"), "error"),
+    ("redis", "CACHES", _redis("redis://127.0.0.1:1/0"), "warning"),
     ("elasticsearch", "ELASTICSEARCH", {**now_set.ELASTICSEARCH, "hosts": ["http://127.0.0.1:1"]}, "warning"),
 ]
 
@@ -81,8 +97,22 @@ def test_a_bad_setting_is_found(good: Any, name: str, setting: str, bad: Any, le
     setattr(good, setting, bad)
     (found,) = _found(name)
     assert found.level == level
-    assert found.what.endswith(".")
-    assert found.todo
+
+
+def test_a_backup_that_nobody_could_open(good: Any) -> None:
+    before = _found("backups")
+    good.PORUCH_BACKUP_RECIPIENTS = ["nonsense"]
+    (found,) = set(_found("backups")) - set(before)
+    assert "PORUCH_BACKUP_RECIPIENTS" in found.what
+
+
+def test_without_a_database_each_check_says_only_that(good: Any, monkeypatch: Any) -> None:
+    def away(circumstances: Any) -> Any:
+        raise OperationalError("a secret")
+
+    monkeypatch.setitem(findings.CHECKS, "sources", findings.Check("sources", "Sources", away))
+    (sources,) = [one for one in findings.examine() if one.name == "sources"]
+    assert "без бази" in sources.findings[0].what
 
 
 def _task(**values: Any) -> None:

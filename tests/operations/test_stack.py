@@ -1,14 +1,15 @@
 """The processes of compose.yaml together: a request through Caddy, the site, PgBouncer and PostgreSQL."""
 
+import gzip
 import json
 import os
 import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from tests import stack
@@ -63,10 +64,27 @@ def running() -> Iterator[stack.Stack]:
         pytest.fail(str(error)) if os.environ.get("CI") else pytest.skip(str(error))
 
 
-def _get(running: stack.Stack, path: str, **headers: str) -> tuple[int, Any, bytes]:
-    request = urllib.request.Request(f"{running.url}{path}", headers=headers)
+@pytest.fixture(scope="module")
+def written(running: stack.Stack, tmp_path_factory: pytest.TempPathFactory) -> stack.Stack:
+    """With one page, which the worker has to hear of."""
+    file = tmp_path_factory.mktemp("content") / "page.jsonl"
+    file.write_text(json.dumps(PAGE, ensure_ascii=False) + "\n")
+    running.site.manage("import_content", str(file))
+    return running
+
+
+def _get(running: stack.Stack, path: str, method: str = "GET", **headers: str) -> tuple[int, Any, bytes]:
+    """Through Caddy. Header names are written with underscores; nothing is unpacked."""
+    return _answer(f"{running.url}{path}", method, headers, running.caddy.certificates)
+
+
+def _answer(
+    url: str, method: str, headers: dict[str, str], certificates: Any = None
+) -> tuple[int, Any, bytes]:
+    sent = {name.replace("_", "-"): text for name, text in headers.items()}
+    request = urllib.request.Request(url, headers=sent, method=method)
     try:
-        with urllib.request.urlopen(request, context=running.caddy.certificates, timeout=60) as answer:
+        with urllib.request.urlopen(request, context=certificates, timeout=60) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read()
@@ -89,21 +107,69 @@ def test_pages_login_api_and_health_through_all_of_them(running: stack.Stack) ->
     assert b"<html" not in _get(running, "/uk/", Host="other.example")[2]
 
 
-def test_what_is_written_is_found_by_the_worker(running: stack.Stack, tmp_path: Path) -> None:
-    file = tmp_path / "page.jsonl"
-    file.write_text(json.dumps(PAGE, ensure_ascii=False) + "\n")
-    running.site.manage("import_content", str(file))
-
+def test_what_is_written_is_found_by_the_worker(written: stack.Stack) -> None:
     def is_found() -> bool:
         found = json.loads(
-            _get(running, "/api/v1/search?locale=uk&q=%D0%BF%D1%80%D0%BE%D1%86%D0%B5%D1%81%D0%B8")[2]
+            _get(written, "/api/v1/search?locale=uk&q=%D0%BF%D1%80%D0%BE%D1%86%D0%B5%D1%81%D0%B8")[2]
         )
         return any(row["slug"] == PAGE["slug"] for row in found["results"])
 
-    assert wait_for(is_found, 90), (running.folder / "worker.log").read_text()
-    running.site.manage("check_search")
-    listed = json.loads(_get(running, "/api/v1/pages")[2])["items"]
+    assert wait_for(is_found, 90), (written.folder / "worker.log").read_text()
+    written.site.manage("check_search")
+    listed = json.loads(_get(written, "/api/v1/pages")[2])["items"]
     assert PAGE["slug"] in [row["slug"] for row in listed]
+
+
+@pytest.mark.parametrize("path", ["/uk/through-all/", "/api/v1/pages", "/robots.txt"])
+def test_caddy_adds_no_compression_and_takes_nothing_away(written: stack.Stack, path: str) -> None:
+    for coding in ("identity", "gzip", "br", "zstd", "gzip, deflate, br, zstd"):
+        status, headers, body = _get(written, path, Accept_Encoding=coding)
+        as_from_caddy = {"X-Forwarded-Proto": "https", "Host": f"localhost:{written.caddy.https_port}"}
+        before = _answer(f"{written.site.url}{path}", "GET", {"Accept-Encoding": coding, **as_from_caddy})
+        assert (status, _told(headers), body) == (before[0], _told(before[1]), before[2]), coding
+
+
+def _told(headers: Any) -> dict[str, str]:
+    """What must be the same before Caddy and behind it; a quota shrinks between two questions."""
+    own = {"alt-svc", "date", "x-request-id", "server", "connection", "ratelimit"}
+    return {name.lower(): text for name, text in headers.items() if name.lower() not in own}
+
+
+@pytest.mark.parametrize("path", ["/uk/through-all/", "/api/v1/pages"])
+def test_each_compression_is_an_answer_of_its_own(written: stack.Stack, path: str) -> None:
+    unpacks: dict[str, Any] = {"identity": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+    answers = {coding: _get(written, path, Accept_Encoding=coding) for coding in unpacks}
+    assert len({headers["ETag"] for _status, headers, _body in answers.values()}) == len(unpacks)
+    for coding, (status, headers, body) in answers.items():
+        assert (status, headers["Content-Encoding"] or "identity") == (200, coding)
+        assert "Accept-Encoding" in headers["Vary"]
+        assert headers["Content-Length"] == str(len(body))
+        assert unpacks[coding](body) == answers["identity"][2]
+        assert headers["Surrogate-Key"].split()[0] == "site"
+        head = _get(written, path, "HEAD", Accept_Encoding=coding)
+        assert (head[0], head[2], _told(head[1])) == (200, b"", _told(headers))
+        same = _get(written, path, Accept_Encoding=coding, If_None_Match=headers["ETag"])
+        assert (same[0], same[2]) == (304, b"")
+        for name in ("ETag", "Vary", "Cache-Control", "Surrogate-Key", "Cache-Tag"):
+            assert same[1][name] == headers[name]
+    other = _get(written, path, Accept_Encoding="br", If_None_Match=answers["gzip"][1]["ETag"])
+    assert other[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/uk/search/?q=x", "/api/v1/search?q=x", "/cms/login/"])
+def test_answers_for_one_reader_are_compressed_once(written: stack.Stack, path: str) -> None:
+    status, headers, body = _get(written, path, Accept_Encoding="gzip, br, zstd")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+    assert gzip.decompress(body)[:1] in b"{<\n"
+    assert "Accept-Encoding" in headers["Vary"]
+
+
+def test_the_limits_of_the_api_are_told_through_caddy(written: stack.Stack) -> None:
+    headers = _get(written, "/api/v1/search?q=x")[1]
+    assert headers["RateLimit"]
+    assert headers["RateLimit-Policy"]
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert {"ratelimit", "surrogate-key"} & set(headers["Access-Control-Expose-Headers"].lower().split(", "))
 
 
 def test_what_a_session_would_be_missed_by_works_without(running: stack.Stack) -> None:

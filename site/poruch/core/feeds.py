@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.contrib.syndication.views import Feed
@@ -21,14 +21,21 @@ def printable(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-class Atom(Atom1Feed):
+class _Steady(SyndicationFeed):
+    """An empty feed stays the same answer. Django would say each time that it has just changed."""
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
+
+
+class Atom(_Steady, Atom1Feed):
     """Every entry says its own language."""
 
     def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
         return {**super().item_attributes(item), "xml:lang": item["language"]}
 
 
-class Rss(Rss201rev2Feed):
+class Rss(_Steady, Rss201rev2Feed):
     """RSS has no place for a line of rights in an entry: it stands in the description."""
 
 

@@ -1,5 +1,6 @@
 """From the site to files: crawl, rewrite, write. What a folder and a ZIM file are made of is the same."""
 
+import functools
 import hashlib
 import io
 import json
@@ -61,6 +62,10 @@ class Site:
     options: Options
     names: dict[str, str]
 
+    def digests(self) -> dict[str, str]:
+        """Name -> SHA-256 of every file."""
+        return {file.name: hashlib.sha256(file.content).hexdigest() for file in self.files()}
+
     def files(self, policy: bool = True) -> Iterator[File]:
         """``policy``: whether pages carry their own CSP."""
         for address, kept in self.crawl.kept.items():
@@ -94,7 +99,7 @@ class Site:
         yield File(ASSETS["copy.css"], style.encode(), "text/css")
         for name in ("mirror.js", "search.js"):
             yield File(ASSETS[name], _static(name), "text/javascript")
-        for code, text in indexing.shards(self.find):
+        for code, text in self._shards:
             yield File(f"{_ASSETS}/index-{code}.js", text.encode(), "text/javascript")
         if self.options.address:
             yield File("robots.txt", self._robots().encode(), "text/plain")
@@ -102,6 +107,11 @@ class Site:
             yield File("404.html", self._not_found(), "text/html")
         else:
             yield File("robots.txt", b"User-agent: *\nDisallow:\n", "text/plain")
+
+    @functools.cached_property
+    def _shards(self) -> list[tuple[str, str]]:
+        """Made once, for the folder and for the ZIM file."""
+        return list(indexing.shards(self.find))
 
     def _robots(self) -> str:
         return f"User-agent: *\nDisallow:\n\nSitemap: {self.options.address.rstrip('/')}/sitemap.xml\n"
@@ -156,6 +166,12 @@ def source(options: Options, revision: int, key: SecretKey | None) -> str:
     return digest.hexdigest()
 
 
+def dated() -> set[str]:
+    """The files that tell when the copy was made, and so differ each time."""
+    return {ASSETS["copy.css"], *(f"{code}/mirror/index.html" for code in languages.CODES)}
+
+
+@functools.cache
 def _code() -> str:
     """Changes with an upgrade: programs, templates, styles, scripts and catalogues."""
     digest = hashlib.sha256()

@@ -60,6 +60,9 @@ def rewritten(body: bytes, place: Place) -> bytes:
     for path in _FOR_MACHINES:
         for element in root.xpath(path):
             element.drop_tree()
+    for square in root.xpath("//td[@class='today']"):
+        # Tomorrow it would be wrong.
+        del square.attrib["class"]
     with translation.override(place.language):
         _forms(root, place)
         for element in list(root.iter(lxml.etree.Element)):

@@ -8,7 +8,7 @@ import hashlib
 import io
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,15 +21,20 @@ from PIL import Image, ImageDraw
 
 from poruch import languages
 from poruch.core.models import Partner
-from poruch.mirror import minisign
+from poruch.mirror import building, minisign
 from poruch.mirror.building import File, Site
 from poruch.mirror.crawling import Broken, Progress
+from poruch.mirror.manifest import SUMS
 
 #: ISO 639-3, as the ZIM format asks; the source language first.
 _CODES: Final = {"uk": "ukr", "en": "eng", "ru": "rus", "crh": "crh"}
 _MAIN: Final = "index.html"
-#: What a build depends on (:func:`poruch.mirror.building.source`), so that an unchanged one is not repeated.
-_SOURCE: Final = "X-Source"
+#: Grows when what this module makes of the same pages changes.
+_FORMAT: Final = 1
+#: A digest of all that is in the file but for its date.
+_CONTENT: Final = "X-Content"
+#: Beside the file: for which state of the site it is right (:func:`poruch.mirror.building.source`).
+_RIGHT: Final = ".source"
 #: The symbol of static/symbol.svg, in its units: side, width of a stroke; where each stroke stands and bends.
 _SIDE, _STROKE = 32, 6
 _STROKES: Final = (
@@ -69,16 +74,47 @@ class _Entry(Item):
 
 def is_current(path: Path, source: str, key: minisign.SecretKey | None) -> bool:
     """Whether the file that is there is whole and what a build would make."""
-    if not path.is_file() or (key is not None and problems(path, key.public)):
+    try:
+        noted = beside(path, _RIGHT).read_text()
+    except OSError:
         return False
+    return noted == source and _content(path, key) is not None
+
+
+def _content(path: Path, key: minisign.SecretKey | None) -> str | None:
+    """The digest that a file tells of itself; None unless it is whole and signed with this key."""
+    if not path.is_file() or (key is not None and problems(path, key.public)):
+        return None
     try:
         archive = Archive(path)
-        return bytes(archive.get_metadata(_SOURCE)).decode() == source and bool(archive.check())
+        return bytes(archive.get_metadata(_CONTENT)).decode() if archive.check() else None
     except (RuntimeError, KeyError, UnicodeDecodeError):
-        return False
+        return None
 
 
-def write(path: Path, site: Site, source: str, key: minisign.SecretKey | None, progress: Progress) -> None:
+def content(site: Site, digests: Mapping[str, str], key: minisign.SecretKey | None) -> str:
+    """Changes with any page, file or title, not with the day alone."""
+    made_of = [(name, digest) for name, digest in sorted(digests.items()) if name not in _left_out()]
+    told = [row for row in _metadata(site) if row[0] != "Date"]
+    by = key.public.text if key else ""
+    return hashlib.sha256(repr((_FORMAT, made_of, told, by)).encode()).hexdigest()
+
+
+def _left_out() -> set[str]:
+    return {*building.dated(), "robots.txt", SUMS}
+
+
+def holds(path: Path, content: str, key: minisign.SecretKey | None) -> bool:
+    """Whether the file that is there can stay: libzim writes one only as a whole."""
+    return _content(path, key) == content
+
+
+def note(path: Path, source: str) -> None:
+    """That the file is right for this state of the site, so that the next run can rest."""
+    beside(path, _RIGHT).write_text(source)
+
+
+def write(path: Path, site: Site, content: str, key: minisign.SecretKey | None, progress: Progress) -> None:
     """Write a fetched site in place of an older file, which stays whole until then."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
@@ -87,7 +123,7 @@ def write(path: Path, site: Site, source: str, key: minisign.SecretKey | None, p
         with Creator(part).config_verbose(False).config_indexing(True, _CODES[languages.SOURCE]) as creator:
             creator.set_mainpath(_MAIN)
             creator.add_illustration(48, symbol(48))
-            for name, value in _metadata(site, source):
+            for name, value in [*_metadata(site), (_CONTENT, content)]:
                 creator.add_metadata(name, value)
             for number, file in enumerate(_files(site), 1):
                 creator.add_item(_Entry(file))
@@ -123,7 +159,7 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def _metadata(site: Site, source: str) -> Iterator[tuple[str, str]]:
+def _metadata(site: Site) -> Iterator[tuple[str, str]]:
     with translation.override(languages.SOURCE):
         yield "Title", _("Поруч: довідка для родин")
         yield "Description", _("Що робити, коли людину забрали: кроки, папери, телефони")
@@ -134,7 +170,6 @@ def _metadata(site: Site, source: str) -> Iterator[tuple[str, str]]:
     yield "Date", timezone.localtime(site.copy.made).date().isoformat()
     yield "Source", str(site.copy.origin)
     yield "Scraper", "poruch build_mirror"
-    yield _SOURCE, source
 
 
 def problems(path: Path, key: minisign.PublicKey) -> list[str]:

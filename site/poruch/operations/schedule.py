@@ -1,8 +1,7 @@
 """What is to be done regularly: the one list of `run_schedule`, systemd's timers, the docs and the doctor."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -12,9 +11,9 @@ from django.conf import settings
 class Job:
     """A management command and when it is due.
 
-    ``minute`` and ``hour`` are as in a crontab (``*``, ``*/n``, a number), ``weekday`` as Python counts (0 is
-    Monday). ``late``: after how long without a run the doctor says so. ``worker``: only where one does the
-    background work.
+    ``minute``, ``hour``, ``weekday`` as in a crontab, but of three kinds only: each minute (``*``), each n-th
+    of an hour (``*/n``), or a fixed time, daily or on one day (0 is Monday, as Python counts). ``late``:
+    after how long without a run the doctor says so. ``worker``: only where one does the background work.
     """
 
     command: str
@@ -24,23 +23,28 @@ class Job:
     late: timedelta
     worker: bool = False
 
-    def is_due(self, at: datetime) -> bool:
-        fields = ((self.minute, at.minute), (self.hour, at.hour), (self.weekday, at.weekday()))
-        return all(_matches(pattern, value) for pattern, value in fields)
+    def last(self, now: datetime) -> datetime:
+        """The latest of its times that is not after ``now``, which is local; in UTC.
+
+        A fixed time comes once a day, also when clocks are moved: one that is left out counts an hour later.
+        """
+        if self.hour == "*":
+            step = int(self.minute[2:]) if self.minute.startswith("*/") else 1
+            minute = now.minute - now.minute % step
+            return now.replace(minute=minute, second=0, microsecond=0).astimezone(UTC)
+        at = now.replace(hour=int(self.hour), minute=int(self.minute), second=0, microsecond=0, fold=0)
+        while not self._is_on(at) or at.astimezone(UTC) > now.astimezone(UTC):
+            at -= timedelta(days=1)
+        return at.astimezone(UTC)
+
+    def _is_on(self, day: datetime) -> bool:
+        return self.weekday == "*" or day.weekday() == int(self.weekday)
 
     @property
     def crontab(self) -> str:
         """The five fields, with Sunday as 0."""
         weekday = self.weekday if self.weekday == "*" else str((int(self.weekday) + 1) % 7)
         return f"{self.minute} {self.hour} * * {weekday}"
-
-
-def _matches(pattern: str, value: int) -> bool:
-    if pattern == "*":
-        return True
-    if pattern.startswith("*/"):
-        return value % int(pattern[2:]) == 0
-    return value == int(pattern)
 
 
 def _daily(command: str, minute: int, hour: int, *, worker: bool = False) -> Job:
@@ -65,17 +69,3 @@ JOBS: Final = (
 def here() -> list[Job]:
     """The jobs of a site with these settings."""
     return [job for job in JOBS if settings.PORUCH_WORKER or not job.worker]
-
-
-def minutes(after: datetime, until: datetime) -> Iterator[datetime]:
-    """The whole minutes after the one until the other, the last day's at most: what a long job, a restart or
-    a sleeping machine missed."""
-    at = max(after, until - timedelta(days=1)).replace(second=0, microsecond=0)
-    while (at := at + timedelta(minutes=1)) <= until:
-        yield at
-
-
-def due(after: datetime, until: datetime) -> list[Job]:
-    """The jobs of which a time lies between, each once, in the list's order."""
-    passed = list(minutes(after, until))
-    return [job for job in here() if any(job.is_due(at) for at in passed)]

@@ -37,6 +37,7 @@ from poruch.api.schemas.lists import (
     PhoneEntry,
     PhoneList,
     SiteAnswer,
+    SiteCopies,
 )
 from poruch.api.serialisers import vocabularies
 from poruch.api.serialisers.links import best_links, links_to
@@ -235,6 +236,9 @@ def site(request: HttpRequest, locale: ReaderLocale = "") -> SiteAnswer:
         first_steps=_first_steps(language, addresses),
         safety=_first(StandardPage.objects.filter(slug="safety"), language, addresses),
         contacts=_first(ResourceDirectoryPage.objects.all(), language, addresses),
+        copies=SiteCopies(
+            addresses=settings.PORUCH_MIRROR_URLS, public_key=settings.PORUCH_MIRROR_PUBLIC_KEY
+        ),
         addresses=_addresses(language, addresses),
     )
 

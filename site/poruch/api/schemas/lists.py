@@ -270,6 +270,14 @@ class ExitLink(BaseModel):
     url: str
 
 
+class SiteCopies(BaseModel):
+    """Where copies of the public pages are served for networks that block the site, and the minisign key that
+    signs them ("" when they are not signed)."""
+
+    addresses: list[str]
+    public_key: str
+
+
 class SiteAnswer(BaseModel):
     """What a front end needs around its content. ``addresses`` are absolute."""
 
@@ -283,6 +291,7 @@ class SiteAnswer(BaseModel):
     first_steps: PageLink | None
     safety: PageLink | None
     contacts: PageLink | None
+    copies: SiteCopies
     addresses: dict[str, str]
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
@@ -123,6 +124,13 @@ class StandardPage(ContentPage):
     class Meta:
         verbose_name = _("проста сторінка")
         verbose_name_plural = _("прості сторінки")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if self.slug == "safety":
+            context["copies"] = settings.PORUCH_MIRROR_URLS
+            context["copies_key"] = settings.PORUCH_MIRROR_PUBLIC_KEY
+        return context
 
 
 StandardPage.edit_handler = StandardPage.get_edit_handler_tabs()

@@ -6,6 +6,7 @@ stand in the backup, as encrypted as the rest of it: whoever can open it reads t
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,8 +40,12 @@ def put_back(kept: dict[str, Any]) -> Path | None:
     if not own:
         return None
     values = {key: kept[key] for key in own}
-    lines = (f"{key}={','.join(one) if isinstance(one, list) else one}\n" for key, one in values.items())
-    return _write(folder / KEPT_FILE, "".join(lines))
+    return _write(folder / KEPT_FILE, "".join(_line(key, one) for key, one in values.items()))
+
+
+def _line(name: str, value: str | list[str]) -> str:
+    """As a shell, systemd and Docker Compose read it."""
+    return f"{name}={shlex.quote(','.join(value) if isinstance(value, list) else value)}\n"
 
 
 def _read(path: Path) -> str:

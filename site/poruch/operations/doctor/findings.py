@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,10 @@ def examine(deploy: bool = False) -> list[Result]:
 def _result(check: Check, circumstances: Circumstances) -> Result:
     try:
         findings = tuple(check.examine(circumstances))
+    except OperationalError:
+        findings = (
+            error(_("Не вдалося перевірити без бази даних."), _("Спершу усуньте те, що сказано про базу.")),
+        )
     except Exception as failed:
         logger.warning("The doctor could not look at %s: %s", check.name, type(failed).__name__)
         what = _("Не вдалося перевірити: %s.") % type(failed).__name__

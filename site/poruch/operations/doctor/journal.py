@@ -2,8 +2,8 @@
 
 import logging
 import time
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -11,14 +11,26 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from poruch.operations.doctor.models import JobRun
+from poruch.operations.schedule import Job
 
 logger = logging.getLogger(__name__)
+#: By how much clocks of two servers may differ.
+_AHEAD: Final = timedelta(hours=1)
 
 
-def claim(command: str, slot: datetime) -> bool:
-    """Whether this process does the job of that minute; of several that ask, one does."""
+def begin(job: Job, now: datetime) -> None:
+    """What was due before the first run of the schedule here counts as done: nobody waits for it."""
+    row, _made = JobRun.objects.get_or_create(command=job.command)
+    if row.slot is None:
+        since = timezone.localtime(row.started_at or now - timedelta(minutes=1))
+        JobRun.objects.filter(command=job.command, slot=None).update(slot=job.last(since))
+
+
+def claim(command: str, slot: datetime, now: datetime) -> bool:
+    """Whether this process does the job of that time; of several that ask, one does. What was noted by a
+    clock ahead of this one stops nobody."""
     JobRun.objects.get_or_create(command=command)
-    mine = JobRun.objects.filter(command=command).exclude(slot__gte=slot)
+    mine = JobRun.objects.filter(command=command).exclude(slot__gte=slot, slot__lte=now + _AHEAD)
     return bool(mine.update(slot=slot))
 
 

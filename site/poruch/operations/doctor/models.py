@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobRun(models.Model):
-    """One row a command: its last run. ``slot`` is the minute it was last due at, so that two schedulers
-    share the work instead of doing it twice."""
+    """One row a command: its last run. ``slot`` is the time it was last due at and begun: two
+    schedulers share the work, and one that starts again makes up for what it missed."""
 
     command = models.CharField(_("команда"), max_length=100, primary_key=True)
     slot = models.DateTimeField(null=True, blank=True)

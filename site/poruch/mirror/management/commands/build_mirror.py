@@ -1,6 +1,7 @@
 """Write the public site as plain files, and as a ZIM file."""
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -57,11 +58,14 @@ class Command(BaseCommand):
             return
         with _bar(_("сайт")) as progress:
             site, revision = building.fetch(chosen, key, progress)
+        digests: Mapping[str, str] | None = None
         if folder:
             with _bar(_("файли")) as progress:
-                self._tell(building.write(folder, site, revision, key, progress))
+                result = building.write(folder, site, revision, key, progress)
+            self._tell(result)
+            digests = result.manifest.files
         if options["zim"]:
-            self._zim(options["zim"], site, revision, key)
+            self._zim(options, site, digests or site.digests(), building.source(chosen, revision, key), key)
         if key is None:
             self.stderr.write(
                 _("Копію не підписано. Зробіть ключ (manage.py mirror_key FILE) і назвіть його в %s.")
@@ -78,11 +82,26 @@ class Command(BaseCommand):
 
         return zim.is_current(file, building.source(chosen, SiteRevision.current(), key), key)
 
-    def _zim(self, path: Path, site: building.Site, revision: int, key: SecretKey | None) -> None:
+    def _zim(
+        self,
+        options: dict[str, Any],
+        site: building.Site,
+        digests: Mapping[str, str],
+        source: str,
+        key: SecretKey | None,
+    ) -> None:
         from poruch.mirror import zim
 
-        with _bar("ZIM") as progress:
-            zim.write(path, site, building.source(site.options, revision, key), key, progress)
+        path: Path = options["zim"]
+        wanted = zim.content(site, digests, key)
+        written = options["force"] or not zim.holds(path, wanted, key)
+        if written:
+            with _bar("ZIM") as progress:
+                zim.write(path, site, wanted, key, progress)
+        zim.note(path, source)
+        if not written:
+            self.stdout.write(_("%s лишився як був: сторінки не змінилися.") % path)
+            return
         self.stdout.write(
             _("Записано %(file)s, байтів: %(size)s.") % {"file": path, "size": path.stat().st_size}
         )

@@ -1,5 +1,6 @@
 """Make the key that signs copies."""
 
+import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_("Ключ не записано: %s") % error) from error
         self.stdout.write(
-            _("Ключ записано в %(file)s. Нікому його не давайте. PORUCH_MIRROR_KEY=%(file)s") % {"file": path}
+            _("Ключ записано в %(file)s. Нікому його не давайте. PORUCH_MIRROR_KEY=%(file)s")
+            % {"file": shlex.quote(str(path))}
         )
         self.stdout.write(_("Відкритий ключ, для всіх: %s") % key.public.text)

@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from poruch.operations.backup import keys
+from poruch.operations.backup.errors import BackupError
 from poruch.operations.doctor.findings import Circumstances, Finding, error, warning
 from poruch.operations.doctor.findings import register as _register
 from poruch.operations.doctor.models import JobRun
@@ -49,6 +52,14 @@ def schedule(circumstances: Circumstances) -> Iterator[Finding]:
 def backups(circumstances: Circumstances) -> Iterator[Finding]:
     if not circumstances.public:
         return
+    if settings.PORUCH_BACKUP_RECIPIENTS:
+        try:
+            keys.recipients()
+        except BackupError:
+            yield error(
+                _("PORUCH_BACKUP_RECIPIENTS не є відкритими ключами: резервної копії не буде."),
+                _("Впишіть ключ, який показав manage.py backup --new-key (docs/operations/backup.md)."),
+            )
     journal: Any = apps.all_models["operations"].get("backuprun")
     if journal is None:
         return

@@ -28,8 +28,17 @@ IDLE: Final = timedelta(minutes=5)
 
 def redis(circumstances: Circumstances) -> Iterator[Finding]:
     # Not by its class: the module of the Redis cache is loaded only where Redis is used (5 MB).
-    answers = getattr(caches["default"], "answers", None)
-    if answers is not None and not answers():
+    ask = getattr(caches["default"], "answers", None)
+    if ask is None:
+        return
+    try:
+        answers = ask()
+    except ValueError:
+        yield error(
+            _("REDIS_URL не є адресою."), _("Задайте REDIS_URL=redis://сервер:6379/0 або приберіть його.")
+        )
+        return
+    if not answers:
         yield warning(
             _("Redis не відповідає: кожен процес тримає сторінки у своїй пам’яті."),
             _("Запустіть Redis або приберіть REDIS_URL."),
@@ -61,6 +70,12 @@ def elasticsearch(circumstances: Circumstances) -> Iterator[Finding]:
         yield warning(
             _("Elasticsearch не відповідає: пошук працює на запасному рушії."),
             _("Перевірте ELASTICSEARCH_URL, пароль і чи працює сервер (docs/operations/search.md)."),
+        )
+        return
+    except ValueError:
+        yield error(
+            _("ELASTICSEARCH_URL не є адресою."),
+            _("Задайте ELASTICSEARCH_URL=http://сервер:9200 або приберіть його."),
         )
         return
     if version.partition(".")[0] != str(ELASTIC):

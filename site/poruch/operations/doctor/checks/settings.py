@@ -1,5 +1,6 @@
 """Settings that make a site unsafe or its letters useless."""
 
+import os
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
@@ -40,6 +41,14 @@ def secret_key(circumstances: Circumstances) -> Iterator[Finding]:
 
 
 def hosts(circumstances: Circumstances) -> Iterator[Finding]:
+    odd = [
+        host for host in settings.ALLOWED_HOSTS if "/" in host or (":" in host and not host.startswith("["))
+    ]
+    if odd:
+        yield error(
+            _("У ALLOWED_HOSTS стоять не імена: %s. За ними сайт не відповість нікому.") % ", ".join(odd),
+            _("Назвіть у ALLOWED_HOSTS самі імена, без https:// і без порту."),
+        )
     wild = [host for host in settings.ALLOWED_HOSTS if host.strip() in ("*", ".")]
     if wild and circumstances.public:
         yield error(
@@ -100,6 +109,25 @@ def registration_keys(circumstances: Circumstances) -> Iterator[Finding]:
         )
 
 
+def copies(circumstances: Circumstances) -> Iterator[Finding]:
+    if settings.PORUCH_MIRROR_KEY and not os.access(settings.PORUCH_MIRROR_KEY, os.R_OK):
+        yield error(
+            _("Ключ, яким підписують копії сайту, не читається: нової копії не буде."),
+            _("Перевірте PORUCH_MIRROR_KEY і чи може сайт прочитати цей файл."),
+        )
+    wrong = [url for url in settings.PORUCH_MIRROR_URLS if not url.startswith("https://")]
+    if wrong:
+        yield error(
+            _("Адреси копій не починаються з https://: %s.") % ", ".join(wrong),
+            _("Виправте PORUCH_MIRROR_URL: повні адреси через кому."),
+        )
+    elif settings.PORUCH_MIRROR_URLS and not settings.PORUCH_MIRROR_PUBLIC_KEY:
+        yield warning(
+            _("Читачі не знають ключа копій сайту: підроблену не відрізнити."),
+            _("Задайте PORUCH_MIRROR_PUBLIC_KEY: його показав manage.py mirror_key."),
+        )
+
+
 def letters(circumstances: Circumstances) -> Iterator[Finding]:
     """Whether the mail server lets us in; no letter is sent."""
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -133,4 +161,5 @@ def register() -> None:
     _register("base_url", gettext_lazy("Адреса в листах"), base_url)
     _register("second_factor", gettext_lazy("Другий крок входу"), second_factor)
     _register("registration_keys", gettext_lazy("Ключі реєстрацій"), registration_keys)
+    _register("copies", gettext_lazy("Копії сайту"), copies)
     _register("letters", gettext_lazy("Пошта"), letters)

@@ -3,32 +3,20 @@
 import logging
 import signal
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import FrameType
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connection
-from django.db.models import Max
 from django.utils import timezone
 
 from poruch.operations import schedule
 from poruch.operations.doctor import journal
-from poruch.operations.doctor.models import JobRun
 
 logger = logging.getLogger(__name__)
 #: Seconds between two looks at the clock.
 _STEP: Final = 10.0
-
-
-def _seen(now: datetime) -> datetime:
-    """Until when another run has looked at the clock, a day ago at most: a restart must lose no daily job."""
-    before = now - timedelta(minutes=1)
-    try:
-        last = JobRun.objects.aggregate(last=Max("slot"))["last"]
-    except DatabaseError:
-        return before
-    return min(before, max(timezone.localtime(last), now - timedelta(days=1))) if last else before
 
 
 class Command(BaseCommand):
@@ -46,24 +34,31 @@ class Command(BaseCommand):
         if not options["once"]:
             signal.signal(signal.SIGTERM, told)
             signal.signal(signal.SIGINT, told)
-        seen = _seen(timezone.localtime())
+        done: dict[str, datetime] = {}
         while not stop.is_set():
-            now = timezone.localtime()
-            for job in schedule.due(seen, now):
+            for job in schedule.here():
                 if not stop.is_set():
-                    self._do(job, now)
-            seen = now
+                    self._look(job, done)
             if options["once"]:
                 return
             stop.wait(_STEP)
 
-    def _do(self, job: schedule.Job, now: datetime) -> None:
+    def _look(self, job: schedule.Job, done: dict[str, datetime]) -> None:
+        """Each job is looked at by itself, at the time of its turn: what lasts long, a restart or a database
+        that was away only delays it. Of several times that passed it is done once."""
+        now = timezone.localtime()
+        slot = job.last(now)
+        if done.get(job.command) == slot:
+            return
         if not connection.in_atomic_block:
             close_old_connections()
         try:
-            mine = journal.claim(job.command, now.replace(second=0, microsecond=0))
+            if job.command not in done:
+                journal.begin(job, now)
+            mine = journal.claim(job.command, slot, now)
         except DatabaseError:
             logger.exception("%s was not started: the database does not answer", job.command)
             return
+        done[job.command] = slot
         if mine:
             journal.run(job.command)

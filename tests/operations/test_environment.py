@@ -1,0 +1,69 @@
+"""Files of settings: a shell, systemd and Docker Compose read the same of them."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import dotenv
+import pytest
+from django.test import override_settings
+
+from poruch.operations.backup import secret_keys
+
+ROOT = Path(__file__).resolve().parents[2]
+#: systemd's own parser of such files, which runs without systemd. Unlike EnvironmentFile= it fills in ``$``.
+SYSTEMD = Path("/usr/lib/systemd/user-environment-generators/30-systemd-environment-d-generator")
+ODD = ["two words", "a&b;c|d", "#hash $HOME `date`", 'quo"te \\ back', "(*%!?<>)", "Поруч", "plain-1.2_3"]
+
+
+def _shell(file: Path) -> dict[str, str]:
+    command = ["env", "-i", "sh", "-eu", "-c", 'set -a; . "$0"; exec env -0', str(file)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = dict(row.split("=", 1) for row in said.split("\0") if row)
+    return {name: value for name, value in found.items() if name not in {"PWD", "OLDPWD", "_", "SHLVL"}}
+
+
+def _systemd(file: Path, folder: Path) -> dict[str, str]:
+    if not SYSTEMD.exists():
+        pytest.skip("systemd is not installed")
+    (folder / "environment.d").mkdir()
+    (folder / "environment.d" / "site.conf").write_text(file.read_text().replace("$", "$$"))
+    env = {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder), "PATH": "/usr/bin:/bin"}
+    said = subprocess.run([SYSTEMD], check=True, capture_output=True, text=True, env=env)
+    assert said.stderr == ""
+    (folder / "said").write_text(said.stdout)
+    return _shell(folder / "said")
+
+
+def _compose(file: Path) -> dict[str, str]:
+    return {name: value or "" for name, value in dotenv.dotenv_values(file).items()}
+
+
+def _agree(file: Path, folder: Path) -> dict[str, str]:
+    """What all three read."""
+    read = _shell(file)
+    by_systemd = _systemd(file, folder)
+    assert {name: by_systemd.get(name) for name in read} == read
+    assert _compose(file) == read
+    return read
+
+
+def test_the_example_is_read_alike(tmp_path: Path) -> None:
+    text = (ROOT / "deploy" / "poruch.env.example").read_text()
+    file = tmp_path / "poruch.env"
+    file.write_text(re.sub(r"^#(?=[A-Z_]+=)", "", text, flags=re.MULTILINE))
+    read = _agree(file, tmp_path)
+    assert len(read) == len(re.findall(r"^#?[A-Z_]+=", text, re.MULTILINE))
+    assert read["PORUCH_EMAIL_FROM"] == "Поруч <poruch@poruch.example>"
+    docs = "".join(path.read_text() for path in [ROOT / "compose.yaml", *(ROOT / "docs").rglob("*.md")])
+    assert [name for name in read if name not in docs] == []
+
+
+def test_secrets_that_a_restore_writes_are_read_alike(tmp_path: Path) -> None:
+    for number, value in enumerate(ODD):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with override_settings(DATA_DIR=folder):
+            file = secret_keys.put_back({"PORUCH_REGISTRATION_KEYS": [value, "second"]})
+        assert file is not None
+        assert _agree(file, folder) == {"PORUCH_REGISTRATION_KEYS": f"{value},second"}
