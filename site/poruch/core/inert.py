@@ -37,7 +37,10 @@ _STYLED: Final = (
 
 
 class InertMiddleware:
-    """Answers of the CMS, also the JSON that carries the HTML of its dialogs."""
+    """Answers of the CMS, also the JSON that carries the HTML of its dialogs, and their policy.
+
+    A preview is asked for as the page that readers get, so it comes with their policy, which no frame may show.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -51,15 +54,16 @@ class InertMiddleware:
 
 def _treat(response: HttpResponse) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
+    policy = settings.CMS_CONTENT_SECURITY_POLICY
     if kind == "text/html":
-        for script, allowed in _STYLED:
-            if script.search(response.content):
-                policy = f"{settings.CMS_CONTENT_SECURITY_POLICY}; style-src-elem 'self' {allowed}"
-                response.headers["Content-Security-Policy"] = policy
+        allowed = [let for script, let in _STYLED if script.search(response.content)]
+        if allowed:
+            policy = f"{policy}; style-src-elem 'self' {' '.join(allowed)}"
         if b"<script>" in response.content:
             response.content = inert(response.content.decode())
     elif kind == "application/json" and b"<script>" in response.content:
         response.content = json.dumps(_within(json.loads(response.content)))
+    response.headers["Content-Security-Policy"] = policy
 
 
 def inert(html: str) -> str:
