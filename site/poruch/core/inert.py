@@ -1,9 +1,9 @@
-"""Wagtail's inline scripts as data, so that the CMS needs none; and the views that ``<style>`` elements are left to.
+"""Wagtail's inline scripts as data, so that the CMS needs none; and which views may have ``<style>`` elements.
 
-Wagtail 8 starts the widgets of its forms by inline scripts of a few known shapes: ``initDateChooser("id", {…});``,
+Wagtail 8 starts the widgets of its forms by inline scripts of a few shapes: ``initDateChooser("id", {…});``,
 ``new PageChooser("id", {…});``, ``new InlinePanel(JSON.parse("…"))`` in a function of its own. Each becomes an
-element with the name and the arguments, read by ``core/inert.js``; so the policy of the CMS allows no inline script
-at all. A script of any other shape is left as it is, and the browser refuses it: nothing is blessed here.
+element with the name and the arguments, read by ``core/inert.js``; so the policy of the CMS allows no inline
+script at all. A script of any other shape is left as it is, and the browser refuses it: nothing is blessed here.
 """
 
 import json
@@ -39,7 +39,7 @@ _STYLED: Final = (
 class InertMiddleware:
     """Answers of the CMS, also the JSON that carries the HTML of its dialogs, and their policy.
 
-    A preview is asked for as the page that readers get, so it comes with their policy, which no frame may show.
+    A preview is made as the page that readers get, so it comes with their policy, which forbids frames.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -77,11 +77,8 @@ def _element(found: re.Match[str]) -> str:
         data = json.loads(f"[{_PARSED.sub(lambda text: json.loads(text[1]), arguments)}]")
     except ValueError:
         return found[0]
-    return format_html(
-        '<template data-controller="inert" data-inert-name-value="{}" data-inert-arguments-value="{}"></template>',
-        name,
-        json.dumps(data),
-    )
+    start = '<template data-controller="inert" data-inert-name-value="{}" data-inert-arguments-value="{}">'
+    return format_html(f"{start}</template>", name, json.dumps(data))
 
 
 def _within(value: Any) -> Any:

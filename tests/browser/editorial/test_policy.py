@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-#: Wagtail's own screens with widgets and dialogs of their own; ours are looked at in tests/a11y/test_newsroom.py.
+#: Wagtail's own screens with widgets and dialogs; tests/a11y/test_newsroom.py looks at ours.
 SCREENS: Final = (
     "/cms/", "/cms/pages/", "/cms/pages/search/", "/cms/images/", "/cms/documents/multiple/add/",
     "/cms/snippets/core/phone/", "/cms/snippets/search/pinnedresult/add/", "/cms/snippets/core/partner/add/",
