@@ -256,8 +256,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-# The CMS frames its own previews. poruch.core.inert makes Wagtail's inline scripts data, and lets few views have
-# style elements.
+# The CMS frames its own previews. poruch.core.inert makes Wagtail's inline scripts data and lets few views
+# have style elements.
 CMS_CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
