@@ -140,10 +140,10 @@ def cms(client):
     """The policy of an address of the CMS, for somebody who may see it."""
     client.force_login(get_user_model().objects.create_superuser("root", password="x"))
 
-    def policy(path):
+    def policy(path, frames="SAMEORIGIN"):
         response = client.get(path)
         assert response.status_code == 200
-        assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
+        assert response.headers["X-Frame-Options"] == frames
         assert "no-store" in response.headers["Cache-Control"]
         assert not re.search(r"https?:|\*|unsafe-eval", response.headers["Content-Security-Policy"])
         return directives(response)
@@ -166,8 +166,9 @@ def test_only_an_editor_of_rich_text_may_have_style_elements_and_no_inline_scrip
 
 
 def test_a_preview_has_the_policy_of_the_cms_that_shows_it(cms):
-    """It is made as the page that readers get, whose policy forbids frames."""
-    draft = cms(f"/cms/pages/{filled('guide').pk}/view_draft/")
+    """It is made as the page that readers get, whose policy forbids frames; a browser shows it in one in
+    tests/browser/editorial/test_policy.py."""
+    draft = cms(f"/cms/pages/{filled('guide').pk}/view_draft/", frames="DENY")
     assert draft["frame-ancestors"] == draft["script-src"] == ["'self'"]
 
 
