@@ -90,6 +90,11 @@ class Reader:
         return urlsplit(self.page.url).path
 
     @property
+    def refused(self) -> list[str]:
+        """What the pages asked of the browser against their policies."""
+        return [error for error in self.errors if "Content Security Policy" in error]
+
+    @property
     def requested(self) -> list[str]:
         """Kinds of what the last visit asked for; the icon of the tab is left out."""
         return [one.resource_type for one in self.requests if not one.url.endswith(".svg")]

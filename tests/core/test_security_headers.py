@@ -135,16 +135,41 @@ def test_an_error_has_the_headers_too_and_shows_no_technical_detail(client, monk
     assert "tel:102" in response.content.decode()
 
 
-def test_the_cms_has_a_policy_of_its_own_that_wagtail_can_live_with(client):
+@pytest.fixture
+def cms(client):
+    """The policy of an address of the CMS, for somebody who may see it."""
     client.force_login(get_user_model().objects.create_superuser("root", password="x"))
-    response = client.get("/cms/")
-    assert response.status_code == 200
-    policy = directives(response)
-    assert "'unsafe-inline'" in policy["script-src"]
+
+    def policy(path, frames="SAMEORIGIN"):
+        response = client.get(path)
+        assert response.status_code == 200
+        assert response.headers["X-Frame-Options"] == frames
+        assert "no-store" in response.headers["Cache-Control"]
+        assert not re.search(r"https?:|\*|unsafe-eval", response.headers["Content-Security-Policy"])
+        return directives(response)
+
+    return policy
+
+
+def test_the_cms_runs_no_inline_script_and_may_be_framed_by_itself(cms):
+    policy = cms("/cms/")
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
     assert policy["frame-ancestors"] == policy["default-src"] == policy["connect-src"] == ["'self'"]
-    assert not re.search(r"https?:|\*", response.headers["Content-Security-Policy"])
-    assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
-    assert "no-store" in response.headers["Cache-Control"]
+    assert "style-src-elem" not in policy
+
+
+def test_only_an_editor_of_rich_text_may_have_style_elements_and_no_inline_script_either(cms):
+    policy = cms(f"/cms/pages/{filled('guide').pk}/edit/")
+    assert policy["style-src-elem"] == ["'self'", "'unsafe-inline'"]
+    assert policy["script-src"] == policy["style-src"] == ["'self'"]
+    assert "style-src-elem" not in cms("/cms/redirects/add/")
+
+
+def test_a_preview_has_the_policy_of_the_cms_that_shows_it(cms):
+    """It is made as the page that readers get, whose policy forbids frames; a browser shows it in one in
+    tests/browser/editorial/test_policy.py."""
+    draft = cms(f"/cms/pages/{filled('guide').pk}/view_draft/", frames="DENY")
+    assert draft["frame-ancestors"] == draft["script-src"] == ["'self'"]
 
 
 def test_the_cms_asks_nobody_else_for_anything(client):

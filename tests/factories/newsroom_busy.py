@@ -26,6 +26,7 @@ from poruch.editorial.trash.actions import put
 from poruch.editorial.workflow.models import ChangeRequest, Notice, UrgentCorrection
 from search.models.needs import SearchNeed
 from tests.factories import newsroom
+from tests.factories.api_tokens import Program
 from tests.factories.editorial_rules import RuleFactory, WebhookTargetFactory
 from tests.factories.editorial_translation import fill
 
@@ -61,6 +62,7 @@ def standing() -> dict[str, str]:
         "wagtailsnippets_editorial_rules_rule:list", "wagtailsnippets_editorial_rules_rule:add",
         "wagtailsnippets_editorial_rules_webhooktarget:list",
         "wagtailsnippets_editorial_rules_webhooktarget:add", "wagtailsnippets_kb_glossaryterm:list",
+        "api_tokens", "api_token_new", "system_state",
     )  # fmt: skip
     return {name: reverse(name) for name in names}
 
@@ -173,11 +175,12 @@ def ruled(admin: Any, page: Any) -> dict[str, str]:
     RuleNotice.objects.create(
         user=admin, rule_name=rule.name, event="published", page_id=page.pk, message="Нове"
     )
-    return {
-        "wagtailsnippets_editorial_rules_rule:edit": reverse(
-            "wagtailsnippets_editorial_rules_rule:edit", args=[rule.pk]
-        )
+    arguments = {
+        "wagtailsnippets_editorial_rules_rule:edit": rule,
+        "wagtailsnippets_editorial_rules_webhooktarget:edit": target,
+        "api_token_revoke": Program(admin, only=["read"]).token,
     }
+    return {name: reverse(name, args=[row.pk]) for name, row in arguments.items()}
 
 
 def lent(people: dict[str, Any], page: Any) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
@@ -21,6 +23,11 @@ from poruch.core.models import (
     Region,
     Topic,
 )
+
+
+@hooks.register("insert_global_admin_js")
+def start_widgets() -> str:
+    return format_html('<script src="{}"></script>', static("core/inert.js"))
 
 
 @hooks.register("register_rich_text_features")

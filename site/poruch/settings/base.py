@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Before whatever acts for a person: nothing does until the second factor is shown.
     "poruch.editorial.accounts.middleware.CmsMiddleware",
+    "poruch.core.inert.InertMiddleware",
     "poruch.editorial.workflow.middleware.RefusalMiddleware",
     "poruch.editorial.desk.exports.ExportMiddleware",
     "poruch.editorial.desk.incomplete.IncompleteFormMiddleware",
@@ -257,9 +258,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
-# Wagtail's editor needs inline styles and scripts, and frames its own previews.
+# The CMS frames its own previews. poruch.core.inert makes Wagtail's inline scripts data and lets few views
+# have style elements.
 CMS_CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src " + " ".join(["'self'", "data:", "blob:", *MEDIA_SOURCES]) + "; font-src 'self' data:; "
     f"connect-src 'self'; frame-src {PORUCH_PREVIEW_FRAMES}; "  # noqa: F405
     "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"

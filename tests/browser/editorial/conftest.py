@@ -36,12 +36,19 @@ def sessions() -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk(windows: ExitStack, browser: Any, newsroom: Site, sessions: dict[str, Any]) -> Callable[[str], Any]:
-    """``desk(name)``: the browser window of one of the staff, or of «admin», logged in by the form."""
+def desk(
+    windows: ExitStack, browser: Any, newsroom: Site, sessions: dict[str, Any]
+) -> Iterator[Callable[[str], Any]]:
+    """``desk(name)``: the browser window of one of the staff, or of «admin», logged in by the form.
+
+    In none may a page of the CMS ask for what its policy refuses.
+    """
+    used: list[Reader] = []
 
     def opened(name: str) -> Any:
         kept = {"storage_state": sessions[name]} if name in sessions else {}
         window = windows.enter_context(reading(browser, newsroom.url, viewport=DESKTOP, **kept))
+        used.append(window)
         page = window.page
         page.set_default_timeout(12_000)
         page.goto("/cms/")
@@ -53,4 +60,5 @@ def desk(windows: ExitStack, browser: Any, newsroom: Site, sessions: dict[str, A
             sessions[name] = window.context.storage_state()
         return page
 
-    return opened
+    yield opened
+    assert [error for window in used for error in window.refused] == []

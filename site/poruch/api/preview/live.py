@@ -30,4 +30,4 @@ def serve(page: ContentPage, request: HttpRequest, name: str) -> HttpResponse | 
     content = {"content_type": page.content_type, "content_json": page.to_json()}
     PagePreview.objects.update_or_create(token=key, defaults=content)
     address = fronts.address(page, links.Draft(page.pk, typed=key).sign())
-    return render(request, "wagtail_headless_preview/preview.html", {"preview_url": address})
+    return render(request, "api/preview_frame.html", {"preview_url": address})

@@ -10,7 +10,13 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from poruch.editorial.rules import targets, views
 from poruch.editorial.rules.models import Delivery, Rule, RuleRun, WebhookTarget
@@ -53,8 +59,13 @@ class RuleViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class WebhookTargetIndexView(IndexView):
+    add_item_label = _("Додати адресу викликів")
+
+
 class WebhookTargetViewSet(SnippetViewSet):
     model = WebhookTarget
+    index_view_class = WebhookTargetIndexView
     icon = "link-external"
     menu_label = _("Адреси викликів")
     list_display: ClassVar[list[Any]] = ["name", "url", StateColumn("state", label=_("стан"))]
