@@ -1,5 +1,6 @@
 """What the whole suite shares: a migrated database built once and copied, a site, two partners."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -18,6 +19,12 @@ from tests.kept import kept
 ROOT = Path(__file__).resolve().parents[1]
 #: `server`: the prepared site on the production server; `elastic`: real nodes of Elasticsearch.
 pytest_plugins = ["tests.server", "tests.elastic"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage needs not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _migrations_digest() -> str:
