@@ -20,11 +20,15 @@ def newsroom(site: Any) -> None:
 
 @pytest.fixture
 def ngo() -> Partner:
-    return PartnerFactory()
+    return kept(PartnerFactory)
 
 
 @pytest.fixture
 def council() -> Partner:
+    return kept(_council)
+
+
+def _council() -> Partner:
     return PartnerFactory(slug="council", role=Partner.Role.COUNCIL, name_uk="Рада", name_en="Council")
 
 

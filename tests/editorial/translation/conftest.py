@@ -8,6 +8,7 @@ from django.test import Client
 from wagtail.models import PagePermissionTester
 from wagtail_localize.models import Translation
 
+from kb.models import GuidePage
 from poruch.core import gates
 from poruch.core.models import Partner
 from poruch.core.tree import ensure_home
@@ -98,12 +99,22 @@ def _guide() -> Any:
 @pytest.fixture
 def english(people: dict[str, User], guide: Any, workflow: Any) -> Translation:
     """Begun by the translator, nothing translated."""
-    return actions.start(people["en"], guide, "en")
+    return kept(_begun)
+
+
+def _begun() -> Translation:
+    guide = GuidePage.objects.get(slug="dovidka", locale__language_code="uk")
+    return actions.start(User.objects.get(username="oksana"), guide, "en")
 
 
 @pytest.fixture
 def published(people: dict[str, User], english: Translation) -> Any:
     """The English page as readers see it."""
+    return kept(_published)
+
+
+def _published() -> Any:
+    english = Translation.objects.get()
     fill(english)
-    actions.publish(people["admin"], english)
+    actions.publish(User.objects.get(username="admin"), english)
     return actions.target_of(english)
