@@ -1,4 +1,4 @@
-"""All tests, two lanes at a time: ``python -m tests.lanes [pytest arguments]``.
+"""All tests, several lanes at a time: ``python -m tests.lanes [pytest arguments]``.
 
 Each lane is a pytest process with a database of its own, so that none sees what another leaves behind. They
 share one Elasticsearch. A lane's output is printed when it ends; the exit code is 1 when any failed.
@@ -17,6 +17,16 @@ from tests.elastic import GIVEN
 from tools.elasticsearch import Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
+#: One more than processors: a lane often waits, for a browser, a database, a node that starts.
+AT_ONCE: Final = (os.cpu_count() or 2) + 1
+#: Of the folders below, what says the same on any database or asks none.
+ON_ANY: Final = [
+    *("tests/core/test_security_headers.py", "tests/core/test_throttle.py", "tests/core/test_richtext.py"),
+    *("tests/core/test_partial_dates.py", "tests/kb/test_extraction.py", "tests/search/test_analysis.py"),
+    *("tests/search/test_analysis_properties.py", "tests/search/test_breaker.py"),
+    *("tests/search/test_elasticsearch_node.py", "tests/search/test_understanding_apertium.py"),
+    "tests/search/needs/test_leaking.py",
+]
 #: What differs between databases: search, import and export, queries, bookings. The rest ran on SQLite.
 ON_POSTGRES: Final = [
     *("-m", "not slow and not elasticsearch"),
@@ -25,6 +35,7 @@ ON_POSTGRES: Final = [
     "tests/campaigns/registration/test_concurrency.py",
     *("tests/editorial/collection", "tests/editorial/desk", "tests/api/test_changes_concurrency.py"),
     *("tests/operations/test_backup.py", "tests/operations/test_restore.py"),
+    *(f"--ignore={part}" for part in ON_ANY),
 ]
 ATTACKS: Final = ["tests/test_canary.py", "tests/test_xss.py", "tests/test_xss_queries.py"]
 #: The CMS in a browser, a lane of its own.
@@ -83,7 +94,7 @@ def main(arguments: list[str]) -> int:
                 environment[GIVEN] = stack.enter_context(running(quick=True)).url
             except Unavailable as error:
                 sys.stderr.write(f"Without Elasticsearch: {error}\n")
-        with ThreadPoolExecutor(max_workers=2) as pool:
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
             lanes = {pool.submit(run, name, arguments, environment): name for name in LANES}
             for lane in as_completed(lanes):
                 code, output, seconds = lane.result()
