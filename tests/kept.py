@@ -43,7 +43,8 @@ def kept(build: Callable[[], Made], first: bool = False) -> Made:
     """What ``build()`` returns, with all models in it read anew from the database.
 
     It is called again only where the database holds something else than any time before; else the rows
-    and files that it made then are written. ``build`` is a function of a module, without arguments.
+    and files that it made then are written. ``build`` is a function of a module, without arguments; it asks
+    and writes nothing but the database and the media.
     ``first``: the database is not looked at, and the tables that change are written whole, also when a test
     with transactions has emptied them.
     """
