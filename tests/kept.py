@@ -23,6 +23,11 @@ Rows = list[tuple[Any, ...]]
 STATES: Final = 8
 #: Migrations fill these, tests leave them alone.
 FIXED: Final = ("auth_permission", "django_content_type", "django_migrations")
+#: The full text of our search is in tables that no model knows; their columns.
+FULL_TEXT: Final = {
+    "sqlite": {"search_fts": "rowid, title, text", "search_titles": "rowid, title, keywords"},
+    "postgresql": {"search_lexemes": "document_id, title, lexemes, names"},
+}
 
 
 @dataclass
@@ -68,12 +73,13 @@ def kept(build: Callable[[], Made], first: bool = False) -> Made:
 
 def _tables() -> dict[str, Rows]:
     names = connection.introspection.django_table_names(only_existing=False, include_views=False)
+    # Triggers keep the full text of Wagtail's search.
+    models = [name for name in names if name not in FIXED and not name.endswith("_fts")]
     found = {}
     with connection.cursor() as cursor:
-        for name in names:
-            if name not in FIXED and not name.endswith("_fts"):  # Triggers keep the latter.
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
-                found[name] = list(cursor.fetchall())
+        for name, columns in (dict.fromkeys(models, "*") | FULL_TEXT[connection.vendor]).items():
+            cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(name)}")
+            found[name] = list(cursor.fetchall())
     return found
 
 
@@ -106,8 +112,10 @@ def _write(found: _Kept) -> None:
         for table, rows in (found.added | found.replaced).items():
             if rows:
                 name = connection.ops.quote_name(table)
+                columns = FULL_TEXT[connection.vendor].get(table)
+                into = f"{name} ({columns})" if columns else name
                 values = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f"INSERT INTO {name} VALUES ({values})", rows)
+                cursor.executemany(f"INSERT INTO {into} VALUES ({values})", rows)
     for path, data in found.files.items():
         file = Path(settings.MEDIA_ROOT) / path
         file.parent.mkdir(parents=True, exist_ok=True)
