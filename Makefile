@@ -8,7 +8,7 @@ export PYTHONPATH := site:.
 # One malloc arena: threads share what another has freed (20 MB less a worker).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 
-.PHONY: run setup setup-dev setup-extras dev demo test check audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
+.PHONY: run setup setup-dev setup-extras dev demo test check check-types check-form audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
@@ -47,10 +47,14 @@ demo: setup  ## sample events, campaigns and news, labelled as such; `make demo 
 test: setup-dev  ## all tests: on SQLite, PostgreSQL and Elasticsearch, in a real browser
 	@$(BIN)/python -m tests.lanes
 
-check: setup-dev  ## style, types, imports, migrations, templates, catalogues
+check: check-types check-form  ## style, types, imports, migrations, templates, catalogues
+
+check-types: setup-dev
+	@$(BIN)/mypy
+
+check-form: setup-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djhtml --tabwidth 2 --check templates
 	@$(BIN)/python manage.py makemigrations --check --dry-run

@@ -1,5 +1,6 @@
 """What the whole suite shares: a migrated database built once and copied, a site, two partners."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -10,12 +11,20 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.utils import translation
+
+from tests.kept import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 #: `server`: the prepared site on the production server; `elastic`: real nodes of Elasticsearch.
 pytest_plugins = ["tests.server", "tests.elastic"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage needs not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _migrations_digest() -> str:
@@ -45,7 +54,9 @@ def django_db_setup(
             connection.settings_dict["TEST"]["NAME"] = f"test_poruch_{worker}"
             name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
             protection.remove(connection)
+            copy_database(name, f"{name}_migrated")
             yield
+            drop_database(f"{name}_migrated")
             connection.creation.destroy_test_db(name, verbosity=0)
             return
         kept = kept_database(request.config)
@@ -65,6 +76,20 @@ def django_db_setup(
         protection.remove(connection)
         yield
         connections.close_all()
+
+
+def copy_database(name: str, copy: str) -> None:
+    """On PostgreSQL, where nobody may be connected to the original."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+
+
+def drop_database(name: str) -> None:
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _use(path: Path) -> None:
@@ -103,38 +128,12 @@ def _clean_cache() -> Iterator[None]:
 @pytest.fixture
 def site(db: Any) -> Any:
     """Home pages and sections in Ukrainian and English; returns the Ukrainian home page."""
-    from poruch.core.models import HomePage
+    return kept(_two_homes, first=True)
+
+
+def _two_homes() -> Any:
     from poruch.core.tree import ensure_home
 
-    if _tree:
-        _replay_tree()
-    else:
-        before = _rows()
-        ensure_home("uk")
-        ensure_home("en")
-        _tree.update({table: rows for table, rows in _rows().items() if rows != before[table]})
-    return HomePage.objects.get(locale__language_code="uk")
-
-
-#: The tables that ``site`` fills, with their rows: written back, the tree costs 20 ms a test, not a second.
-_tree: dict[str, list[tuple[Any, ...]]] = {}
-
-
-def _rows() -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
-            if table.endswith("_fts"):  # Triggers keep these.
-                continue
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = list(cursor.fetchall())
-    return found
-
-
-def _replay_tree() -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in _tree.items():
-            name = connection.ops.quote_name(table)
-            cursor.execute(f"DELETE FROM {name}")
-            if rows:
-                cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join(['%s'] * len(rows[0]))})", rows)
+    ensure_home("uk")
+    ensure_home("en")
+    return ensure_home("uk")

@@ -14,19 +14,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tests.server import Site
+from tests.service import START_LIMIT, Service, worker
 from tests.with_postgres import cluster, server_folder
 from tools.processes import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 CADDYFILE = ROOT / "deploy" / "caddy" / "Caddyfile"
 POOL = ROOT / "deploy" / "pgbouncer" / "pool.ini"
-START_LIMIT = 90
 
 
 class Missing(Exception):
@@ -40,33 +39,6 @@ def program(name: str) -> str:
     return found
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def process(
-    command: list[str], log: Path, port: int | None = None, **options: Any
-) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that writes to ``log``, up to its port listening; ended in the end, by force after 20 s."""
-    with log.open("ab") as output:
-        started = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
-    try:
-        if port is not None:
-            wait_for(lambda: listens(port) or started.poll() is not None, START_LIMIT)
-            assert listens(port), f"{command[0]} does not listen:\n{log.read_text(errors='replace')}"
-        yield started
-    finally:
-        started.terminate()
-        try:
-            started.wait(20)
-        except subprocess.TimeoutExpired:
-            started.kill()
-            started.wait()
-
-
 @dataclass
 class Redis:
     """A redis-server that can be killed and come back on its port."""
@@ -78,15 +50,15 @@ class Redis:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
 
-    @contextmanager
-    def running(self) -> Iterator["subprocess.Popen[bytes]"]:
+    def service(self, supervised: bool = False) -> Service:
         options = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no"}
         command = [program("redis-server")]
         for name, value in options.items():
             command += [f"--{name}", str(value)]
-        log = self.folder / "redis.log"
-        with process(command, log, self.port, cwd=self.folder) as started:
-            yield started
+        return Service(command, self.folder / "redis.log", cwd=self.folder, supervised=supervised)
+
+    def running(self) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+        return self.service().running(self.port)
 
 
 @contextmanager
@@ -111,13 +83,12 @@ def pgbouncer(folder: Path, database_url: str) -> Iterator[str]:
     ]
     settings = folder / "pgbouncer.ini"
     settings.write_text("\n".join(lines) + "\n")
-    command = [program("pgbouncer"), str(settings)]
-    options: dict[str, Any] = {}
+    service = Service([program("pgbouncer"), str(settings)], folder / "pgbouncer.log", cwd=Path("/"))
     if os.geteuid() == 0:
         folder.chmod(0o755)
         settings.chmod(0o644)
-        options = {"user": "nobody"}
-    with process(command, folder / "pgbouncer.log", port, cwd="/", **options):
+        service.user = "nobody"
+    with service.running(port):
         yield f"postgres://{user}@127.0.0.1:{port}/{name}"
 
 
@@ -164,7 +135,7 @@ class Caddy:
         }
         command = [program("caddy"), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile"]
         log = self.folder / "caddy.log"
-        with process(command, log, self.https_port, env=environment, cwd=self.folder):
+        with Service(command, log, environment, self.folder).running(self.https_port):
             root = self.folder / "pki" / "authorities" / "local" / "root.crt"
             assert wait_for(lambda: root.exists() and self._speaks(), START_LIMIT), log.read_text()
             yield self
@@ -208,9 +179,9 @@ def running(elasticsearch_url: str = "", empty: bool = False, **env: str) -> Ite
         printed = prepare(site, "--empty" if empty else "")
         site.start(upstream)
         stack.callback(site.stop)
-        worker = stack.enter_context(_worker(site, folder))
+        tasks = stack.enter_context(worker(site, folder).running())
         stack.enter_context(caddy.running())
-        yield Stack(folder, site, caddy, redis, redis_process, worker, password_in(printed), printed)
+        yield Stack(folder, site, caddy, redis, redis_process, tasks, password_in(printed), printed)
 
 
 def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: str) -> dict[str, str]:
@@ -227,11 +198,6 @@ def _environment(caddy: Caddy, redis: Redis, database: str, elasticsearch_url: s
         "PORUCH_TRUSTED_ORIGINS": caddy.url,
         "PORUCH_BASE_URL": caddy.url,
     }
-
-
-def _worker(site: Site, folder: Path) -> Any:
-    command = [sys.executable, "manage.py", "db_worker"]
-    return process(command, folder / "worker.log", cwd=ROOT, env=site.env)
 
 
 def prepare(site: Site, *options: str) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.test import TestCase
 from django.urls import get_resolver
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -18,6 +19,7 @@ from poruch.core.models import HomePage
 from search.models import OutboxEntry
 from tests.factories import PhoneFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, resource, template, term
+from tests.kept import kept
 from tests.support import expire, hold, lock, restrict
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -129,9 +131,13 @@ def attaching(name):
 
 
 @pytest.fixture
-def world(django_capture_on_commit_callbacks):
+def world():
+    return kept(make_world)
+
+
+def make_world():
     """Public pages of every type that point wherever they can at hidden ones; ids of everything."""
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         hidden = [
             *hide_all(unpublish, "draft"), *hide_all(lock, "private"),
             *hide_all(expire, "expired"), *hide_all(restrict, "restricted"),

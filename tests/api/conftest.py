@@ -18,6 +18,7 @@ from wagtail.images import get_image_model
 
 from poruch.core.models import AttributionRule, Partner
 from tests.factories import PartnerFactory, PhoneFactory, filled
+from tests.kept import kept
 
 ROOT = "/api/v1"
 
@@ -87,7 +88,7 @@ def add_partners() -> tuple[Partner, Partner]:
 
 @pytest.fixture
 def partners(db: Any) -> tuple[Partner, Partner]:
-    return add_partners()
+    return kept(add_partners)
 
 
 def picture(name: str = "znak", width: int = 1500, height: int = 1000, **values: Any) -> Any:
@@ -110,9 +111,16 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
 
     The first partner has a logo, the template a file, and the guide once stood elsewhere.
     """
+    made = kept(_small_world)
+    partners[0].refresh_from_db()
+    return SimpleNamespace(site=site, **vars(made))
+
+
+def _small_world() -> SimpleNamespace:
+    partner = Partner.objects.get(role=Partner.Role.NGO)
     logo, document = picture(title="Знак", description="Знак об’єднання"), paper(title="Зразок заяви")
-    partners[0].logo = logo
-    partners[0].save()
+    partner.logo = logo
+    partner.save()
     phone = PhoneFactory(
         slug="line", number="0 800 100 200", hours_uk="Цілодобово", source="Сайт", source_date="2026-01"
     )
@@ -129,7 +137,6 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
     )
     Redirect.objects.create(old_path="/uk/guides/old", redirect_page=guide.page_ptr)
     return SimpleNamespace(
-        site=site,
         image=logo,
         document=document,
         rule=AttributionRule.objects.get(),
@@ -154,5 +161,9 @@ def world(site: Any, partners: Any) -> SimpleNamespace:
 @pytest.fixture
 def indexed(world: SimpleNamespace) -> SimpleNamespace:
     """The same, findable by search."""
-    call_command("rebuild_search", verbosity=0)
+    kept(_index)
     return world
+
+
+def _index() -> None:
+    call_command("rebuild_search", verbosity=0)

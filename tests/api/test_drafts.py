@@ -12,6 +12,7 @@ from tests.factories import GuideFactory, StandardPageFactory, TopicFactory, peo
 from tests.factories.advocacy import CampaignFactory, ConsentFactory, story
 from tests.factories.api_tokens import Program, problem
 from tests.factories.editorial_workflow import Newsroom
+from tests.kept import kept
 from tests.support import restrict
 
 SECRET = "Таємна назва"
@@ -19,7 +20,7 @@ SECRET = "Таємна назва"
 
 @pytest.fixture
 def room(site: Any) -> Newsroom:
-    return Newsroom()
+    return kept(Newsroom)
 
 
 @pytest.fixture

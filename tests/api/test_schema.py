@@ -1,6 +1,7 @@
 """The schema is true: whatever is asked, no 5xx, and every answer has the form it promises."""
 
 from collections.abc import Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -68,9 +69,15 @@ def loaded(indexed: SimpleNamespace) -> Iterator[Any]:
     # As Django's own test client does: between requests the connection stays open, with the test's data.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    yield _read()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@cache
+def _read() -> Any:
+    """The schema as a program gets it; it is the same for every test."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

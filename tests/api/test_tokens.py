@@ -16,6 +16,7 @@ from tests.factories import GuideFactory, StandardPageFactory, people
 from tests.factories.api_tokens import Program, problem
 from tests.factories.editorial_workflow import Newsroom
 from tests.factories.people import browser
+from tests.kept import kept
 from tests.support import seen, soup
 
 LIST, NEW = "/cms/api-tokens/", "/cms/api-tokens/new/"
@@ -23,7 +24,7 @@ LIST, NEW = "/cms/api-tokens/", "/cms/api-tokens/new/"
 
 @pytest.fixture
 def room(site: Any) -> Newsroom:
-    return Newsroom()
+    return kept(Newsroom)
 
 
 def a_day(days: int) -> str:

@@ -21,6 +21,7 @@ from tests.factories.editorial_roles import page_of, person
 from tests.factories.editorial_workflow import Newsroom
 from tests.factories.events import EventFactory
 from tests.factories.people import two_partners
+from tests.kept import kept
 from tests.support import undone
 
 NEW = {
@@ -35,7 +36,7 @@ NEW = {
 
 @pytest.fixture
 def room(site: Any) -> Newsroom:
-    return Newsroom()
+    return kept(Newsroom)
 
 
 def now(page: Any) -> Any:

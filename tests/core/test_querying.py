@@ -16,6 +16,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.factories.filled import block
+from tests.kept import kept
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -32,6 +33,10 @@ def source(when):
 
 @pytest.fixture
 def world(site):
+    return kept(make_world)
+
+
+def make_world():
     """Two pages that differ in all that can be asked."""
     status, papers = TopicFactory(), TopicFactory(code="papers", name_uk="Папери")
     about = StandardPageFactory(slug="about")

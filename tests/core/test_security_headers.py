@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from tests.factories import PhoneFactory
 from tests.factories.filled import PAGE_TYPES, filled, term
+from tests.kept import kept
 from tests.support import lock, soup
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -30,13 +31,15 @@ def directives(response):
 @pytest.fixture(params=PUBLIC)
 def response(request, client):
     """The answer to an anonymous reader of every public address, in turn."""
+    addresses = kept(one_of_each)
+    path = request.param
+    return client.get(addresses[path.strip("{}")] if path.startswith("{") else path)
+
+
+def one_of_each():
     PhoneFactory(number="102", urgent_row=True, on_home=True)
     term("слово")
-    path = request.param
-    if path.startswith("{"):
-        code = path.strip("{}")
-        path = filled(code, "слово").url
-    return client.get(path)
+    return {code: filled(code, "слово").url for code in PAGE_TYPES}
 
 
 def test_an_anonymous_reader_gets_no_cookie_and_no_answer_that_depends_on_one(response):

@@ -7,7 +7,7 @@ from django.core.management import CommandError
 
 from kb.models import GuidePage
 from poruch.core.models import ImportRecord, Partner
-from tests.core.test_transfer_import import guide, load  # noqa: F401  (a fixture)
+from tests.core.test_transfer_import import guide, load, load_on_nothing  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 

@@ -36,6 +36,7 @@ from tests.factories.editorial_collection import CollectionFactory
 from tests.factories.events import CalendarFactory, EventFactory, cancelled
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, phone, resource, template, term
 from tests.factories.kb import step
+from tests.kept import kept
 from tests.support import expire, lock, restrict, seen
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -145,7 +146,7 @@ def everything():
 
 
 def test_an_export_loaded_on_a_new_machine_exports_the_same(export, load):
-    everything()
+    kept(everything)
     before = export("--include-drafts")
     assert set(by_type(before)) == set(registry.types())
     empty_the_site()
@@ -155,7 +156,7 @@ def test_an_export_loaded_on_a_new_machine_exports_the_same(export, load):
 
 
 def test_a_public_export_of_public_content_comes_back_the_same(export, load):
-    everything()
+    kept(everything)
     before = export()
     empty_the_site()
     load(before)
@@ -163,7 +164,7 @@ def test_a_public_export_of_public_content_comes_back_the_same(export, load):
 
 
 def test_loading_an_export_where_it_came_from_changes_nothing(export, load, client):
-    everything()
+    kept(everything)
     before = export("--include-drafts")
     pages = {
         url: seen(client.get(url))
@@ -266,7 +267,7 @@ def test_one_type_or_one_language_can_be_chosen(export):
 
 
 def test_records_stand_in_the_order_in_which_they_load_with_sources_before_translations(export):
-    everything()
+    kept(everything)
     records = export()
     places = [registry.types().index(record["type"]) for record in records]
     assert places == sorted(places)
@@ -324,7 +325,7 @@ def guide_lines(first, number):
 def test_a_large_file_loads_at_the_cost_of_its_lines_and_is_found(load, django_capture_on_commit_callbacks):
     """``make bench`` loads 10,000; that each costs the same however many there are shows at fewer."""
     costs = []
-    for first, number in ((0, 100), (100, 1_000)):
+    for first, number in ((0, 100), (100, 500)):
         records = guide_lines(first, number)
         records[77]["title"] = f"Єдиний про {'ластівку' if first else 'чаплю'}"
         with django_capture_on_commit_callbacks(execute=True), CaptureQueriesContext(connection) as asked:
@@ -334,8 +335,6 @@ def test_a_large_file_loads_at_the_cost_of_its_lines_and_is_found(load, django_c
     assert not OutboxEntry.objects.exists()
     assert [hit.slug for hit in search("ластівки", locale="uk").results] == ["guide-177"]
     assert (
-        search("", locale="uk", filters={"type": ["guide"]}).total
-        == GuidePage.objects.live().count()
-        == 1_100
+        search("", locale="uk", filters={"type": ["guide"]}).total == GuidePage.objects.live().count() == 600
     )
-    assert "без змін 1000" in load(records)
+    assert "без змін 500" in load(records)

@@ -25,7 +25,7 @@ TOPIC = {"type": "vocabulary_topic", "code": "money", "name": {"uk": "Випла
 
 
 @pytest.fixture
-def load(tmp_path, django_capture_on_commit_callbacks):
+def load_on_nothing(tmp_path, django_capture_on_commit_callbacks):
     """Write records (or raw lines) to a file and load it; returns what the command printed."""
 
     def load(*lines, **options):
@@ -46,6 +46,12 @@ def load(tmp_path, django_capture_on_commit_callbacks):
     return load
 
 
+@pytest.fixture
+def load(site, load_on_nothing):
+    """On a site with home pages and sections."""
+    return load_on_nothing
+
+
 def guide(**values):
     return {**{name: value for name, value in GUIDE.items() if name != "topics"}, **values}
 
@@ -62,11 +68,11 @@ def test_the_record_of_the_contract_becomes_a_page_that_is_read_and_found(load, 
     assert [hit.slug for hit in search("державна виплата", locale="uk").results] == ["vyplaty"]
 
 
-def test_missing_home_and_section_pages_are_made(load):
-    load(guide())
+def test_missing_home_and_section_pages_are_made(load_on_nothing):
+    load_on_nothing(guide())
     assert HomePage.objects.get().locale.language_code == "uk"
     assert GuideIndexPage.objects.get().slug == "guides"
-    load(guide(locale="ru", slug="vyplaty", translation_of="vyplaty"))
+    load_on_nothing(guide(locale="ru", slug="vyplaty", translation_of="vyplaty"))
     assert GuideIndexPage.objects.get(locale__language_code="ru").title == "Справочники"
 
 
@@ -219,8 +225,8 @@ def test_foreign_html_is_cleaned_wherever_it_stands(load, client):
         assert wrong not in html
 
 
-def test_rows_pages_and_terms_of_every_type_come_in(load):
-    load(
+def test_rows_pages_and_terms_of_every_type_come_in(load_on_nothing):
+    load_on_nothing(
         {
             "type": "page",
             "locale": "uk",
@@ -266,6 +272,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         call_command("import_content", str(tmp_path / "nema.jsonl"))
 
 
-def test_a_home_page_of_a_new_language_knows_how_many_pages_stand_below_it(load):
-    load({"type": "home", "locale": "ru", "slug": "home", "title": "Поруч", "heading": "Что делать"})
+def test_a_home_page_of_a_new_language_knows_how_many_pages_stand_below_it(load_on_nothing):
+    load_on_nothing(
+        {"type": "home", "locale": "ru", "slug": "home", "title": "Поруч", "heading": "Что делать"}
+    )
     assert not any(Page.find_problems())

@@ -9,6 +9,7 @@ from poruch.core.models import Partner
 from poruch.editorial.roles.groups import sync
 from poruch.editorial.roles.matrix import Role
 from poruch.editorial.roles.models import RoleGroup
+from tests.kept import kept
 
 from .core import PartnerFactory
 
@@ -17,6 +18,10 @@ PASSWORD: Final = "a long and unlikely phrase"
 
 def two_partners() -> tuple[Partner, Partner]:
     """The association and the council, with the groups of all roles."""
+    return kept(_both_partners)
+
+
+def _both_partners() -> tuple[Partner, Partner]:
     both = PartnerFactory(), PartnerFactory(slug="council", role=Partner.Role.COUNCIL, name_uk="Міська рада")
     sync()
     return both

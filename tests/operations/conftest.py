@@ -17,7 +17,7 @@ from django.test import override_settings
 from poruch.editorial.desk.audit import protection
 from poruch.operations.backup import snapshot
 from search import lifetime, pins, service
-from tests.conftest import kept_database
+from tests.conftest import copy_database, drop_database, kept_database
 from tests.operations import world as worlds
 
 #: Written anew by what a restore does after it; compared by its own tests.
@@ -84,10 +84,7 @@ def manage(*arguments: Any, **options: Any) -> str:
 def places(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[Any]:
-    """``places()`` makes another :class:`Place`, a copy of the database as it was migrated.
-
-    On PostgreSQL of the suite's own, which tests with transactions empty: there these run by themselves.
-    """
+    """``places()`` makes another :class:`Place`, a copy of the database as it was migrated."""
     made: list[Place] = []
     pattern = str(connection.settings_dict["NAME"])
 
@@ -102,18 +99,15 @@ def places(
             _use(pattern)
         else:
             name = f"{pattern}_{len(made)}"
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
+            copy_database(f"{pattern}_migrated", name)
         made.append(Place(folder, name))
         return made[-1]
 
     with django_db_blocker.unblock():
         yield make
         if connection.vendor == "postgresql":
-            connection.close()
-            with connection._nodb_cursor() as cursor:
-                for place in made:
-                    cursor.execute(f'DROP DATABASE IF EXISTS "{place.name}" WITH (FORCE)')
+            for place in made:
+                drop_database(place.name)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from tests.campaigns.events.calendars import parts
 from tests.editorial.workflow.conftest import Desk, page_now
 from tests.factories.editorial_workflow import Newsroom
 from tests.factories.events import EventFactory, EventTypeFactory
+from tests.kept import kept
 from tests.support import seen
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -38,7 +39,7 @@ class Subscriber:
 
 @pytest.fixture
 def room(site):
-    return Newsroom()
+    return kept(Newsroom)
 
 
 def published(room, page, **values):

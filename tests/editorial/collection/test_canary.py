@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import nested_form_data, streamfield
@@ -13,6 +14,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from tests.factories import StandardPageFactory
 from tests.factories.editorial_collection import CollectionFactory
 from tests.factories.filled import PAGE_TYPES, filled
+from tests.kept import kept
 from tests.support import expire, lock, restrict
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -43,9 +45,13 @@ def hide(page):
 
 
 @pytest.fixture
-def world(django_capture_on_commit_callbacks):
+def world():
+    return kept(make)
+
+
+def make():
     """A page of every type hidden in every way, and public ones with changes that are not published."""
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         ways = {"draft": hide, "private": lock, "expired": expire, "restricted": restrict}
         for name, way in ways.items():
             for code in PAGE_TYPES:

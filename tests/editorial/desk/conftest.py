@@ -10,6 +10,7 @@ from poruch.core.models import Partner
 from poruch.editorial.roles.matrix import Role
 from tests.factories import PartnerFactory
 from tests.factories.people import person
+from tests.kept import kept
 
 
 @pytest.fixture(autouse=True)
@@ -19,16 +20,25 @@ def newsroom(site: Any) -> None:
 
 @pytest.fixture
 def ngo() -> Partner:
-    return PartnerFactory()
+    return kept(PartnerFactory)
 
 
 @pytest.fixture
 def council() -> Partner:
+    return kept(_council)
+
+
+def _council() -> Partner:
     return PartnerFactory(slug="council", role=Partner.Role.COUNCIL, name_uk="Рада", name_en="Council")
 
 
 @pytest.fixture
 def people(ngo: Partner, council: Partner) -> dict[str, User]:
+    return kept(_people)
+
+
+def _people() -> dict[str, User]:
+    ngo, council = Partner.objects.get(slug="association"), Partner.objects.get(slug="council")
     return {
         "superuser": User.objects.create_superuser("root"),
         "administrator": person("adm", Role.ADMINISTRATOR),

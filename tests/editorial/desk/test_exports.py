@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from poruch.editorial.desk.models import AuditEntry
 from tests.editorial.desk.conftest import window
 from tests.factories import GuideFactory
+from tests.kept import kept
 from tests.support import soup, words
 
 REPORTS = [
@@ -31,6 +32,10 @@ def taken(answer: Any, format: str) -> int:
 
 @pytest.fixture
 def pages(site: Any) -> None:
+    kept(_pages)
+
+
+def _pages() -> None:
     for number in range(3):
         GuideFactory(title=f"Стаття <row {number}>", lead_partner=None).save_revision()
 

@@ -9,12 +9,17 @@ from poruch.editorial.roles.matrix import Role
 from tests.factories import DocumentTemplateFactory, GuideFactory
 from tests.factories.editorial_freshness import act_in_two_languages, citing
 from tests.factories.people import member, two_partners
+from tests.kept import kept
 
 
 @pytest.fixture
 def room(site: Any) -> SimpleNamespace:
     """Partners ``ngo`` and ``council``; people; ``act`` in two languages; pages that cite its article 214
     (``guide`` in two languages, ``joint``, ``template``) and one that cites another (``other``)."""
+    return kept(_room)
+
+
+def _room() -> SimpleNamespace:
     ngo, council = two_partners()
     act, act_en = act_in_two_languages()
     guide = citing(act, "ст. 214", "від 2024", title="Заява до поліції", lead_partner=ngo)

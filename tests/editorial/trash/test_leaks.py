@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
@@ -13,6 +14,7 @@ from poruch.editorial.copies.actions import make
 from tests.factories import GuideFactory
 from tests.factories.filled import PAGE_TYPES, filled
 from tests.factories.people import browser, chief
+from tests.kept import kept
 from tests.support import soup, words
 from tests.test_canary import (
     BAIT,
@@ -44,22 +46,33 @@ def copied(page):
 
 
 @pytest.fixture
-def hidden(world, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
+def hidden(world):
+    return kept(make_hidden)
+
+
+def make_hidden():
+    with TestCase.captureOnCommitCallbacks(execute=True):
         gone = hide_all(trash, "draft")
         shown = [filled(code, BAIT, slug=f"vydno-{code}") for code in PAGE_TYPES]
         copies = [copied(page) for page in shown]
-    return {"hidden": gone, "shown": shown, "ids": [p.pk for p in (*gone, *shown, *copies)], "terms": []}
+    # Where readers found them, and the chief their section.
+    before = {"addresses": [page.url for page in gone], "parent": gone[0].get_parent().pk}
+    return before | {
+        "hidden": gone,
+        "shown": shown,
+        "ids": [p.pk for p in (*gone, *shown, *copies)],
+        "terms": [],
+    }
 
 
 def test_no_public_route(client, hidden, capsys):
     paths = [f"/{code}/{section}" for code in LANGUAGES for section in SECTIONS]
     paths += [f"/{code}/search/?q={quote(q)}" for code in ("uk", "en") for q in questions()]
     assert answers(client, [*paths, *api_paths(hidden), *MACHINES]) == {}
-    for page in hidden["hidden"]:
-        for address in (page.url, f"/uk/poruch-trash/{page.pk}/", f"/poruch-trash/{page.pk}/"):
+    for page, url in zip(hidden["hidden"], hidden["addresses"], strict=True):
+        for address in (url, f"/uk/poruch-trash/{page.pk}/", f"/poruch-trash/{page.pk}/"):
             assert client.get(address, follow=True).status_code == 404
-    assert "Такої сторінки немає" in client.get(hidden["hidden"][0].url).content.decode()
+    assert "Такої сторінки немає" in client.get(hidden["addresses"][0]).content.decode()
 
 
 @pytest.mark.parametrize("options", [[], ["--include-drafts"]])
@@ -88,7 +101,7 @@ def test_the_cms_shows_it_only_in_the_trash(hidden, publisher, who):
         *CMS,
         f"/cms/pages/{bin_pk}/",
         f"/cms/choose-page/{bin_pk}/",
-        f"/cms/pages/{gone.get_parent().pk}/",
+        f"/cms/pages/{hidden['parent']}/",
     ):
         response = desk.get(url, follow=True)
         text = response.content.decode()

@@ -8,13 +8,14 @@ from wagtail.models import Page, Revision
 
 from tests.factories.editorial_workflow import Newsroom
 from tests.forms import edit_url, form
+from tests.kept import kept
 
 CONFIRMED = {"law": "on", "article": "on", "edition": "on", "date": "on"}
 
 
 @pytest.fixture
 def room(site):
-    return Newsroom()
+    return kept(Newsroom)
 
 
 class Desk:

@@ -1,81 +1,22 @@
-"""The processes of a site with everything, each started again when it dies, as systemd or Docker would."""
+"""The processes of a site with everything, each started again when it dies."""
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.server import GRANIAN, ROOT, Site, prepare
-from tests.with_postgres import server_folder, server_user
+from tests.server import GRANIAN, Site, prepare
+from tests.service import START_LIMIT, Service, worker
+from tests.stack import Redis
+from tests.with_postgres import initdb, server_folder, server_user
 from tools.processes import free_port, wait_for
-
-#: Seconds a supervisor waits before it starts a process again: systemd's RestartSec of our units.
-RESTART = 1.0
-#: Seconds that anything here may take to start on a busy machine.
-START_LIMIT = 90
-
-
-@dataclass
-class Service:
-    """A process in a session of its own, so that its children die with it."""
-
-    name: str
-    command: list[str]
-    env: dict[str, str]
-    log: Path
-    user: str | None = None
-    starts: int = 0
-    process: "subprocess.Popen[bytes] | None" = None
-    _stopped: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        self._launch()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _launch(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.env, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, user=self.user,
-            )  # fmt: skip
-        self.starts += 1
-
-    def _watch(self) -> None:
-        while not self._stopped.is_set():
-            assert self.process
-            if self.process.poll() is not None and not self._stopped.wait(RESTART):
-                self._launch()
-            time.sleep(0.1)
-
-    def kill(self) -> None:
-        """kill -9, the whole group: as if the machine had taken it."""
-        assert self.process
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-
-    def stop(self) -> None:
-        self._stopped.set()
-        if self._thread:
-            self._thread.join(5)
-        if self.process and self.process.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-                self.process.wait()
 
 
 @dataclass
@@ -105,11 +46,10 @@ def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iter
         postgres, database = _postgres(folder)
         services = {"PostgreSQL": postgres}
         environment = {"DATABASE_URL": database, "PORUCH_TASKS": "worker", "PORUCH_SEARCH_RATE": "0"}
-        if redis := shutil.which("redis-server"):
-            port = free_port()
-            arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-            services["Redis"] = Service("Redis", [redis, *arguments], dict(os.environ), folder / "redis.log")
-            environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        if shutil.which("redis-server"):
+            redis = Redis(folder)
+            services["Redis"] = redis.service(supervised=True)
+            environment["REDIS_URL"] = redis.url
         if elasticsearch:
             environment["ELASTICSEARCH_URL"] = elasticsearch.url
             environment["PORUCH_SEARCH_PREFIX"] = f"poruch-load-{os.getpid()}"
@@ -126,11 +66,12 @@ def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iter
         port = free_port()
         site.url = f"http://127.0.0.1:{port}"
         web = [sys.executable, "-m", "granian", "--port", str(port), *GRANIAN, "--respawn-failed-workers"]
-        for service in (
-            Service("web", [*web, site.application], shifted, folder / "web.log"),
-            Service("worker", [sys.executable, "manage.py", "db_worker"], shifted, folder / "worker.log"),
-        ):
-            services[service.name] = service
+        served = {
+            "web": Service([*web, site.application], folder / "web.log", shifted, supervised=True),
+            "worker": worker(site, folder, shifted, supervised=True),
+        }
+        services |= served
+        for service in served.values():
             service.start()
             stack.callback(service.stop)
         assert wait_for(lambda: answers(f"{site.url}/healthz"), START_LIMIT), "the site did not start"
@@ -146,23 +87,12 @@ def _postgres(folder: Path) -> tuple[Service, str]:
     if user:
         folder.chmod(0o755)
         shutil.chown(data, user)
-    subprocess.run(
-        [binaries / "initdb", "-D", data, "-U", "poruch", "--auth=trust", "--encoding=UTF8", "--no-locale"],
-        check=True, user=user, cwd=data, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    command = [
-        str(binaries / "postgres"),
-        "-D",
-        str(data),
-        "-p",
-        str(port),
-        "-c",
-        "listen_addresses=127.0.0.1",
-    ]
-    command += ["-c", f"unix_socket_directories={data}"]
+    initdb(binaries, data)
+    command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
+    command += ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
     log = folder / "postgres.log"
     log.touch()
-    service = Service("PostgreSQL", command, dict(os.environ), log, user)
+    service = Service(command, log, user=user, supervised=True)
     return service, f"postgres://poruch@127.0.0.1:{port}/postgres"
 
 
