@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.test import TestCase
 from django.urls import get_resolver
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -18,9 +19,10 @@ from poruch.core.models import HomePage
 from search.models import OutboxEntry
 from tests.factories import PhoneFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, resource, template, term
+from tests.lasting import lasting
 from tests.support import expire, hold, lock, restrict
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.django_db
 
 #: How a thing is hidden, and the word (and the part of an address) that only its texts hold.
 SECRETS = {
@@ -128,10 +130,25 @@ def attaching(name):
     return template(BAIT, slug=f"secret-address-file-{name}", document=document)
 
 
-@pytest.fixture
-def world(django_capture_on_commit_callbacks):
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, media):
+    with lasting(django_db_blocker, media):
+        yield build()
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, media, world):
+    settings.MEDIA_ROOT = media
+
+
+def build():
     """Public pages of every type that point wherever they can at hidden ones; ids of everything."""
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         hidden = [
             *hide_all(unpublish, "draft"), *hide_all(lock, "private"),
             *hide_all(expire, "expired"), *hide_all(restrict, "restricted"),
