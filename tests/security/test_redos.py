@@ -20,10 +20,10 @@ CPU_SECONDS: Final = 15
 
 CHILD = """
 import importlib, json, pkgutil, re, resource, sys, time
-import django; django.setup()
 if sys.argv[2] == "planted":
     found = {"planted": re.compile(sys.argv[3])}
 else:
+    import django; django.setup()
     found, sources = {}, {}
     for name in ("poruch", "kb", "campaigns", "search"):
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, name + "."):
