@@ -160,5 +160,14 @@ def test_behind_https_cookies_belong_to_this_host_alone(tmp_path: Path) -> None:
         **os.environ, "DJANGO_SETTINGS_MODULE": "poruch.settings.production", "PORUCH_HTTPS": "1",
         "PYTHONPATH": "site:.", "PORUCH_DATA_DIR": str(tmp_path), "SECRET_KEY": "x" * 60,
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", *["True"] * 2, "/", "/", *["None"] * 2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        *["True"] * 2,
+        "/",
+        "/",
+        *["None"] * 2,
+    ]

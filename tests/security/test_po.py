@@ -91,7 +91,13 @@ def files(translation: Translation, shape: str) -> Iterator[bytes]:
 def shown(translation: Translation) -> Iterator[Any]:
     """Every page, for readers and in the CMS, that holds what was brought in."""
     page: Any = actions.target_of(translation)
-    for path in (page.url, page.get_parent().url, "/en/", "/en/search/?q=dovidnyk", f"/api/v1/pages/{page.pk}"):
+    for path in (
+        page.url,
+        page.get_parent().url,
+        "/en/",
+        "/en/search/?q=dovidnyk",
+        f"/api/v1/pages/{page.pk}",
+    ):
         yield path, Client().get(path)
     client = browser(chief())
     for path in (

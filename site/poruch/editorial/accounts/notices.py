@@ -40,7 +40,9 @@ _SAID: dict[Event, Any] = {
 
 def connect() -> None:
     """Once, when the app is ready."""
-    mfa.authenticator_added.connect(partial(_on, Event.FACTOR_ADDED), weak=False, dispatch_uid="notices.added")
+    mfa.authenticator_added.connect(
+        partial(_on, Event.FACTOR_ADDED), weak=False, dispatch_uid="notices.added"
+    )
     mfa.authenticator_removed.connect(
         partial(_on, Event.FACTOR_REMOVED), weak=False, dispatch_uid="notices.removed"
     )
@@ -60,7 +62,9 @@ def _on(event: Event, sender: Any, user: Any, **_kwargs: Any) -> None:
     tell(user, event)
 
 
-def _address(sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **_kwargs: Any) -> None:
+def _address(
+    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **_kwargs: Any
+) -> None:
     """The old address is told: the new one may be a stranger's."""
     if raw or instance.pk is None or (update_fields is not None and "email" not in update_fields):
         return

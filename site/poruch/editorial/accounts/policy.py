@@ -82,7 +82,9 @@ def is_stale(request: HttpRequest) -> bool:
     if not settings.PORUCH_REQUIRE_MFA:
         return False
     seconds = settings.PORUCH_FRESH_MINUTES * 60 * (1 if request.method in ("GET", "HEAD") else 2)
-    last = max((record.get("at", 0) for record in get_authentication_records(request, request.user)), default=0)
+    last = max(
+        (record.get("at", 0) for record in get_authentication_records(request, request.user)), default=0
+    )
     return time.time() - last > seconds
 
 
