@@ -1,4 +1,4 @@
-"""A world that the tests of one module share: made once, what each test does to it undone, gone with the module."""
+"""A world that the tests of one module share: made once; what each does to it is undone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +17,8 @@ from poruch.core.tree import ensure_home
 def lasting(blocker: Any, media: Path) -> Iterator[None]:
     """Home pages and sections as in the fixture ``site``, and whatever the caller makes inside.
 
-    ``blocker`` is pytest-django's ``django_db_blocker``; the fixture must also ask for ``django_db_setup``. Each
-    test with ``db`` is a savepoint within. The module has to give its tests the same folder of files.
+    ``blocker`` is pytest-django's ``django_db_blocker``; the fixture must also ask for ``django_db_setup``.
+    Each test with ``db`` is a savepoint within. The module has to give its tests the same folder of files.
     """
     with blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         translation.activate(settings.LANGUAGE_CODE)

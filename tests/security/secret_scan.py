@@ -56,7 +56,7 @@ def scan(paths: Iterable[str], root: Path = ROOT) -> Found:
 
 
 def _patterns() -> list[re.Pattern[str]]:
-    """All that the plugins look for, to be asked of a whole file: line by line the library takes half a minute."""
+    """All that the plugins look for, to be asked of a whole file: the library goes line by line, slowly."""
     lists = [plugin.denylist for plugin in get_plugins()]  # type: ignore[attr-defined]
     return [re.compile(one.pattern, one.flags | re.MULTILINE) for each in lists for one in each]
 

@@ -1,4 +1,4 @@
-"""An account that somebody else gets at: its keys are not changed unseen, and an open browser gives no rights."""
+"""An account that somebody else gets at: no key is changed unseen, and an open browser gives no rights."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Whoever may write something into a log writes no line of it: breaks, colours and turned letters stay inside."""
+"""Who may put something into a log writes no line of it: breaks, colours and turned letters stay inside."""
 
 import io
 import json

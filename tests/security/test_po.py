@@ -1,4 +1,4 @@
-"""A translator's PO file made to harm, through every door: it is refused, or readers and editors see it as text."""
+"""A PO file made to harm, through every door: it is refused, or readers and editors see it as text."""
 
 from collections.abc import Callable, Iterator
 from io import StringIO

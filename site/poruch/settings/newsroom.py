@@ -25,7 +25,7 @@ PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
 #: Hours without a request after which a session of the CMS ends, and hours after which it ends in any case.
 PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
 PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
-#: Minutes after the password, or its second step, in which accounts, groups and tokens of the API may be changed.
+#: Minutes after the password, or its second step, in which accounts, groups and tokens may be changed.
 PORUCH_FRESH_MINUTES = float(os.environ.get("PORUCH_FRESH_MINUTES", "30"))
 SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

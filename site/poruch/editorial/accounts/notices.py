@@ -1,6 +1,6 @@
-"""Letters about one's own account: somebody who took it over cannot change the keys unseen (OWASP ASVS 2.2.3, 2.5.5).
+"""Letters about one's own account: who took it over cannot change its keys unseen (ASVS 2.2.3, 2.5.5).
 
-They say what changed and what to do, and nothing of machines, addresses or sites. An administrator's act is told too.
+They say what changed and what to do, nothing of machines or addresses. An administrator's act is told too.
 """
 
 from enum import StrEnum
@@ -22,7 +22,7 @@ from poruch.core import letters
 
 
 class Event(StrEnum):
-    PASSWORD = "password"
+    LOGIN = "login"
     FACTOR_ADDED = "factor added"
     FACTOR_REMOVED = "factor removed"
     CODES_RENEWED = "codes renewed"
@@ -30,7 +30,7 @@ class Event(StrEnum):
 
 
 _SAID: dict[Event, Any] = {
-    Event.PASSWORD: gettext_lazy("Пароль вашого облікового запису змінено."),
+    Event.LOGIN: gettext_lazy("Пароль вашого облікового запису змінено."),
     Event.FACTOR_ADDED: gettext_lazy("До вашого облікового запису додано спосіб другого кроку входу."),
     Event.FACTOR_REMOVED: gettext_lazy("З вашого облікового запису прибрано спосіб другого кроку входу."),
     Event.CODES_RENEWED: gettext_lazy("Резервні коди вашого облікового запису замінено."),

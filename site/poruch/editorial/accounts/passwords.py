@@ -1,4 +1,4 @@
-"""What a password must be beside Django's own rules (OWASP ASVS 2.1.1, 2.1.2), and who is told of a new one."""
+"""What a password must be beside Django's own rules (ASVS 2.1.1, 2.1.2), and who is told of a new one."""
 
 import re
 from typing import Any, Final
@@ -38,4 +38,4 @@ class LengthValidator:
         from poruch.editorial.accounts import notices
 
         if user is not None and user.last_login is not None:
-            notices.tell(user, notices.Event.PASSWORD)
+            notices.tell(user, notices.Event.LOGIN)

@@ -77,8 +77,10 @@ def has_shown(request: HttpRequest) -> bool:
 
 
 def is_stale(request: HttpRequest) -> bool:
-    """Whether the password or the second step was given too long ago for an act of :data:`GIVES_RIGHTS`. Who opened
-    the form in time has as long again to fill it in."""
+    """Whether the password or the second step was given too long ago for an act of :data:`GIVES_RIGHTS`.
+
+    Who opened the form in time has as long again to fill it in.
+    """
     if not settings.PORUCH_REQUIRE_MFA:
         return False
     seconds = settings.PORUCH_FRESH_MINUTES * 60 * (1 if request.method in ("GET", "HEAD") else 2)
