@@ -20,9 +20,9 @@ _IMPORT: Final = "wagtailredirects:process_import"
 class IncompleteFormMiddleware:
     """400 with a sentence where a view of Wagtail's misses what its own form always has, and a line in the log.
 
-    The number of a stream's blocks, for one: scripts were off, or a program sent it. Three views (Wagtail 8.0.1)
-    fail in ways that a fault of ours could have too, so they are looked at before they are asked; no other
-    exception is taken for the sender's.
+    The number of a stream's blocks, for one: scripts were off, or a program sent it. Three views of Wagtail
+    8.0.1 fail in ways that a fault of ours could have too, so what was sent is looked at before they are asked;
+    no other exception is taken for the sender's.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
