@@ -55,7 +55,7 @@ def connect() -> None:
 def tell(user: Any, event: Event, address: str = "") -> None:
     """Write to the person after the caller's transaction, at ``address`` or their own."""
     if to := address or user.email:
-        transaction.on_commit(partial(_start, [_letter(user, event, to)]))
+        transaction.on_commit(partial(letters.on_their_way, [_letter(user, event, to)]))
 
 
 def _on(event: Event, sender: Any, user: Any, **_kwargs: Any) -> None:
@@ -86,10 +86,3 @@ def _letter(user: Any, event: Event, to: str) -> list[str]:
             % (site + reverse("wagtailadmin_password_reset")),
         ]
         return [to, _("Поруч: зміна у вашому обліковому записі"), "\n\n".join(parts)]
-
-
-def _start(written: list[list[str]]) -> None:
-    if letters.has_worker():
-        letters.send_letters.enqueue(written)
-    else:
-        letters.in_background(written)
