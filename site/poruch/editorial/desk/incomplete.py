@@ -18,11 +18,11 @@ _IMPORT: Final = "wagtailredirects:process_import"
 
 
 class IncompleteFormMiddleware:
-    """400 with a sentence where a view of Wagtail's misses what its own form always has, and a line in the log.
+    """400 with a sentence, and a line in the log, where a view of Wagtail's misses what its form always has.
 
     The number of a stream's blocks, for one: scripts were off, or a program sent it. Three views of Wagtail
-    8.0.1 fail in ways that a fault of ours could have too, so what was sent is looked at before they are asked;
-    no other exception is taken for the sender's.
+    8.0.1 fail in ways that a fault of ours could have too: what was sent is looked at before they are asked.
+    No other exception is taken for the sender's.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
