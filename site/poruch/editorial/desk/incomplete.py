@@ -56,10 +56,10 @@ def _is_whole(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> bool:
         return f"{ExternalLinkView.form_prefix}-{ExternalLinkView.link_url_field_name}" in request.POST
     if name == _IMPORT:
         return all(_is_signed(request.POST.get(field, "")) for field in ("import_file_name", "input_format"))
-    kind = getattr(view, "view_class", None)
-    if not (isinstance(kind, type) and issubclass(kind, CreateViewMixin)):
+    kind = getattr(view, "view_class", object)
+    if not (name.startswith("wagtailsnippetchoosers_") and issubclass(kind, CreateViewMixin)):
         return True
-    # A chooser that offers no form to create what it chooses has the address of one all the same.
+    # A chooser of snippets that offers no form to create what it chooses has the address of one all the same.
     chooser: Any = kind(**view.view_initkwargs)
     chooser.setup(request, **kwargs)
     return chooser.get_creation_form_class() is not None
