@@ -152,7 +152,7 @@ def test_going_out_clears_what_the_browser_keeps() -> None:
 def test_behind_https_cookies_belong_to_this_host_alone(tmp_path: Path) -> None:
     """``__Host-`` is heeded only with Secure, the path / and no domain."""
     code = (
-        "import django; django.setup(); from django.conf import settings as s;"
+        "from django.conf import settings as s;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
         "s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH, s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN)"
     )

@@ -81,7 +81,9 @@ def attack(text: str) -> None:
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.post(f"/cms/{coded}", {"a": "b"}, headers={"Referer": text, "Origin": text})
     strict.post(reverse("account_login"), {"username": text}, headers={"Referer": f"https://x/{text}"})
-    person = User.objects.create_superuser(f"x{text}"[:150], password=PASSWORD, first_name=text)
+    person = User.objects.create_superuser(
+        f"x{len(text)}{text}"[:150], password=PASSWORD, first_name=text[:150]
+    )
     Client().post(reverse("account_login"), {"username": person.username, "password": PASSWORD})
     inside = browser(person)
     page = GuideFactory(title=f"Сторінка{text}")
@@ -90,12 +92,12 @@ def attack(text: str) -> None:
     inside.post(reverse("wagtaildocs:add_multiple"), {"title": text, "files[]": upload})
 
 
-@pytest.mark.parametrize("break_", BREAKS.values(), ids=BREAKS)
-def test_the_log_stays_one_object_a_line(break_: str, raw: Callable[[], str]) -> None:
-    attack(f"{break_}{FORGED}{break_}")
+def test_the_log_stays_one_object_a_line(raw: Callable[[], str]) -> None:
+    for breaks in ("\r\n", "".join(BREAKS.values())):
+        attack(f"{breaks}{FORGED}{breaks}")
     written = raw()
     lines = [json.loads(line) for line in written.removesuffix("\n").split("\n")]
-    assert len(lines) > 15
+    assert len(lines) > 30
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
     assert [line for line in lines if line["message"] == "forged"] == []
     assert sorted(ENDS & set(written) - {"\n"}) == []

@@ -49,11 +49,10 @@ def pumps(pattern):
     pieces += ["<a ", '<a href="', "<a id=", "<p><a>", "</a>", '<span class="unk">', "<pre", "[S1", "http://a",
                "a@", "a.", "1 ", " \\n", "aб", "бa", "1-", "<h2>", "\\\\\\\\", "^a/"]
     for piece in pieces:
-        for before in ("", "a", "1", "<"):
-            for n in (40, 1000):
-                pumped = before + piece * n
-                for text in (pumped + "!", pumped + "z\\0"):
-                    yield text.encode("utf-8") if binary else text
+        for before, n in (("", 40), ("a", 40), ("1", 40), ("<", 40), ("", 1000)):
+            pumped = before + piece * n
+            for text in (pumped + "!", pumped + "z\\0"):
+                yield text.encode("utf-8") if binary else text
 
 for name, pattern in sorted(found.items()):
     print(json.dumps(name), flush=True)
