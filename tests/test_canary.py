@@ -19,10 +19,10 @@ from poruch.core.models import HomePage
 from search.models import OutboxEntry
 from tests.factories import PhoneFactory
 from tests.factories.filled import PAGE_TYPES, block, filled, guide, resource, template, term
-from tests.kept import kept
+from tests.lasting import lasting
 from tests.support import expire, hold, lock, restrict
 
-pytestmark = pytest.mark.usefixtures("site")
+pytestmark = pytest.mark.django_db
 
 #: How a thing is hidden, and the word (and the part of an address) that only its texts hold.
 SECRETS = {
@@ -130,12 +130,23 @@ def attaching(name):
     return template(BAIT, slug=f"secret-address-file-{name}", document=document)
 
 
-@pytest.fixture
-def world():
-    return kept(make_world)
+@pytest.fixture(scope="module")
+def media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
 
 
-def make_world():
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, media):
+    with lasting(django_db_blocker, media):
+        yield build()
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, media, world):
+    settings.MEDIA_ROOT = media
+
+
+def build():
     """Public pages of every type that point wherever they can at hidden ones; ids of everything."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         hidden = [
@@ -189,12 +200,15 @@ def make_world():
     }
 
 
-def answers(client, paths):
-    """Which secrets leave at which address. No address may fail; hidden ones may answer 404."""
+def answers(client, paths, codes=None):
+    """Which secrets leave at which address; ``codes`` is told how each answered. No address may fail; hidden
+    ones may answer 404."""
     found = {}
     for path in paths:
         response = client.get(path, follow=True)
         assert response.status_code in {200, 304, 400, 404}, (path, response.status_code)
+        if codes is not None:
+            codes[path] = response.status_code
         headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
         text = response.getvalue().decode(errors="replace")
         for echoed in (path, unquote(path)):
@@ -239,13 +253,14 @@ def test_what_other_sites_show(client, world):
     paths = [f"/{code}/embed/page/{pk}/" for code in LANGUAGES for pk in rows]
     paths += [f"/uk/cards/{pk}-{'0' * 16}.png" for pk in rows]
     asked = [f"/{path}url={quote(page.url, safe='')}" for path in FOR_SITES for page in rows.values()]
-    found = answers(client, [*paths, *asked])
+    codes = {}
+    found = answers(client, [*paths, *asked], codes)
     # The form repeats the address that was typed into it.
     assert {path: names for path, names in found.items() if path not in asked or names != ["slug"]} == {}
     for page in world["hidden"]:
         paths = [f"/uk/embed/page/{page.pk}/", f"/uk/cards/{page.pk}-{'0' * 16}.png"]
         paths.append(f"/uk/oembed/?url={quote(rows[page.pk].url, safe='')}")
-        assert {client.get(path).status_code for path in paths} == {404}
+        assert {codes[path] for path in paths} == {404}
 
 
 def test_filters_of_the_directory(client, world):

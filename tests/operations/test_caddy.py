@@ -151,6 +151,37 @@ def test_it_speaks_https_only_and_does_not_say_what_it_is(caddy: stack.Caddy) ->
     assert "h3" in str(https.getheader("Alt-Svc"))
 
 
+def test_it_speaks_nothing_older_than_tls_1_2(caddy: stack.Caddy) -> None:
+    """The first byte answered is an alert; to one that speaks 1.2 it is a handshake."""
+    answers = []
+    for version in (b"\x03\x02", b"\x03\x03"):
+        hello = _hello(version)
+        with socket.create_connection(("127.0.0.1", caddy.https_port), timeout=30) as raw:
+            raw.sendall(hello)
+            answers.append(raw.recv(1))
+    assert answers == [b"\x15", b"\x16"]
+
+
+def _hello(version: bytes) -> bytes:
+    """A greeting (RFC 5246) of a client that knows no newer version: OpenSSL of today refuses to send one."""
+    name = b"localhost"
+    server = (len(name) + 3).to_bytes(2, "big") + b"\0" + len(name).to_bytes(2, "big") + name
+    extensions = b"".join(
+        kind + len(data).to_bytes(2, "big") + data
+        for kind, data in (
+            (b"\0\0", server),
+            (b"\0\x0a", b"\0\x02\0\x17"),
+            (b"\0\x0b", b"\1\0"),
+            (b"\0\x0d", b"\0\x04\x04\x03\x04\x01"),
+        )
+    )
+    ciphers = b"\xc0\x2b\xc0\x2f\xc0\x09\xc0\x13"
+    body = version + os.urandom(32) + b"\0" + len(ciphers).to_bytes(2, "big") + ciphers + b"\1\0"
+    body += len(extensions).to_bytes(2, "big") + extensions
+    shake = b"\1" + len(body).to_bytes(3, "big") + body
+    return b"\x16\x03\x01" + len(shake).to_bytes(2, "big") + shake
+
+
 def test_it_speaks_http_2(caddy: stack.Caddy) -> None:
     certificates = caddy.certificates
     certificates.set_alpn_protocols(["h2"])

@@ -6,12 +6,14 @@ its entropy or by a word beside it is not told: hashes, translations and tests a
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from detect_secrets.core.scan import get_plugins
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
 
@@ -39,8 +41,9 @@ def scan(paths: Iterable[str], root: Path = ROOT) -> Found:
     plugins = [*({"name": name} for name in PLUGINS), plugin]
     found = SecretsCollection(root=str(root))
     with transient_settings({"plugins_used": plugins}):
+        patterns = _patterns()
         for path in paths:
-            if not path.endswith(SKIPPED):
+            if not path.endswith(SKIPPED) and _may_hold(root / path, patterns):
                 found.scan_file(path)
     return {
         path: sorted(
@@ -50,6 +53,17 @@ def scan(paths: Iterable[str], root: Path = ROOT) -> Found:
         for path, secrets in sorted(found.data.items())
         if secrets
     }
+
+
+def _patterns() -> list[re.Pattern[str]]:
+    """All that the plugins look for, to be asked of a whole file: the library goes line by line, slowly."""
+    lists = [plugin.denylist for plugin in get_plugins()]  # type: ignore[attr-defined]
+    return [re.compile(one.pattern, one.flags | re.MULTILINE) for each in lists for one in each]
+
+
+def _may_hold(path: Path, patterns: list[re.Pattern[str]]) -> bool:
+    text = path.read_text(errors="replace")
+    return any(pattern.search(text) for pattern in patterns)
 
 
 def tracked() -> list[str]:

@@ -30,6 +30,9 @@ def wrong(path: str, answer: Any) -> list[str]:
         found.append(f"policy: {policy}")
     if headers.get("X-Content-Type-Options") != "nosniff":
         found.append("nosniff")
+    kind = headers.get("Content-Type", "")
+    if answer.getvalue() and (not kind or (kind.startswith("text/") and "utf-8" not in kind.lower())):
+        found.append(f"type: {kind}")
     if headers.get("Referrer-Policy") not in ("no-referrer", "same-origin"):
         found.append("referrer")
     if "camera=()" not in headers.get("Permissions-Policy", ""):

@@ -20,10 +20,10 @@ CPU_SECONDS: Final = 15
 
 CHILD = """
 import importlib, json, pkgutil, re, resource, sys, time
-import django; django.setup()
 if sys.argv[2] == "planted":
     found = {"planted": re.compile(sys.argv[3])}
 else:
+    import django; django.setup()
     found, sources = {}, {}
     for name in ("poruch", "kb", "campaigns", "search"):
         for module in pkgutil.walk_packages(importlib.import_module(name).__path__, name + "."):
@@ -49,11 +49,10 @@ def pumps(pattern):
     pieces += ["<a ", '<a href="', "<a id=", "<p><a>", "</a>", '<span class="unk">', "<pre", "[S1", "http://a",
                "a@", "a.", "1 ", " \\n", "aб", "бa", "1-", "<h2>", "\\\\\\\\", "^a/"]
     for piece in pieces:
-        for before in ("", "a", "1", "<"):
-            for n in (40, 1000):
-                pumped = before + piece * n
-                for text in (pumped + "!", pumped + "z\\0"):
-                    yield text.encode("utf-8") if binary else text
+        for before, n in (("", 40), ("a", 40), ("1", 40), ("<", 40), ("", 1000)):
+            pumped = before + piece * n
+            for text in (pumped + "!", pumped + "z\\0"):
+                yield text.encode("utf-8") if binary else text
 
 for name, pattern in sorted(found.items()):
     print(json.dumps(name), flush=True)

@@ -53,6 +53,14 @@ def in_background(letters: Sequence[Letter]) -> None:
     _last = _thread.submit(send, letters)
 
 
+def on_their_way(letters: Sequence[Letter]) -> None:
+    """By the worker where there is one, which keeps the addresses with its task, else by a thread."""
+    if has_worker():
+        send_letters.enqueue([list(letter) for letter in letters])
+    else:
+        in_background(letters)
+
+
 def settle() -> None:
     """Wait until the letters of this process are on their way."""
     if _last is not None:

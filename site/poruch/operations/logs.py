@@ -1,6 +1,7 @@
 """Logs as JSON lines, made of an allow-list: nothing about a reader is in them (docs/operations)."""
 
 import logging.config
+import re
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -16,6 +17,8 @@ FIELDS: Final = (
     *("request_id", "method", "route", "status", "ms", "queries", "query_ms", "user", "sql"),
     *("engine", "command", "file", "bytes", "rows", "files"),
 )
+#: What JSON leaves as it is and some program takes for the end of a line, a colour or a change of direction.
+_ACTS: Final = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class JsonFormatter(BaseFormatter):
@@ -38,7 +41,8 @@ class JsonFormatter(BaseFormatter):
         if record.exc_info and record.exc_info[1] is not None:
             found["error"] = scrubbing.kinds(record.exc_info[1])
             found["where"] = scrubbing.places(record.exc_info[2])
-        return str(self.serialize_log_record(found))
+        written = str(self.serialize_log_record(found))
+        return _ACTS.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 def configure(config: dict[str, Any]) -> None:

@@ -8,14 +8,12 @@ AUTHENTICATION_BACKENDS = [
     "poruch.editorial.roles.backends.SharedAccessBackend",
 ]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ]
+AUTH_PASSWORD_VALIDATORS.insert(
+    1, {"NAME": "poruch.editorial.accounts.passwords.LengthValidator", "OPTIONS": {"min_length": 12}}
+)
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
@@ -27,6 +25,8 @@ PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
 #: Hours without a request after which a session of the CMS ends, and hours after which it ends in any case.
 PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
 PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
+#: Minutes after the password, or its second step, in which accounts, groups and tokens may be changed.
+PORUCH_FRESH_MINUTES = float(os.environ.get("PORUCH_FRESH_MINUTES", "30"))
 SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # No sign-up, no login by mail, no social accounts: their addresses do not exist (editorial.accounts.urls).

@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
     name = "poruch.editorial.accounts"
     label = "editorial_accounts"
     verbose_name = _("Облікові записи")
+
+    def ready(self) -> None:
+        from poruch.editorial.accounts import notices
+
+        notices.connect()

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -49,9 +51,14 @@ class CmsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(_prefix()):
-            translation.activate(self._language(request))
-        return self.get_response(request)
+        if not request.path.startswith(_prefix()):
+            return self.get_response(request)
+        translation.activate(self._language(request))
+        response = self.get_response(request)
+        if request.path == reverse("wagtailadmin_logout"):
+            # What scripts have kept in the browser goes with the session (heeded over HTTPS alone).
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -70,6 +77,8 @@ class CmsMiddleware:
         if match.view_name in OPEN:
             return None
         step = policy.wanted(request)
+        if step is None and match.view_name in policy.GIVES_RIGHTS and policy.is_stale(request):
+            return _ask_again(request)
         if step is None or match.view_name in WHILE[step]:
             return None
         return _turn_away(request, step)
@@ -105,6 +114,17 @@ def _turn_away(request: HttpRequest, step: policy.Step) -> HttpResponse:
         return redirect("mfa_index")
     back = request.get_full_path() if request.method == "GET" else _prefix()
     return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}")
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """Who it is, on the way to where rights are given."""
+    if _is_program(request):
+        return JsonResponse({"detail": _("Спочатку підтвердьте, що це ви.")}, status=403)
+    methods = get_adapter(request).get_reauthentication_methods(request.user)
+    if not methods:
+        raise PermissionDenied
+    messages.info(request, _("Тут надають права. Підтвердьте, що це ви."))
+    return redirect(f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _is_program(request: HttpRequest) -> bool:

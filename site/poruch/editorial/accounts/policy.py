@@ -1,5 +1,6 @@
 """Who must have a second factor, and what is still wanted of a session before it may enter the CMS."""
 
+import time
 from enum import StrEnum
 from typing import Any, Final
 
@@ -15,6 +16,13 @@ from poruch.editorial.roles.matrix import Action, Role, matrix
 #: What changes what readers see, or vouches for it.
 WEIGHTY: Final = frozenset(
     {Action.REVIEW, Action.LEGAL_REVIEW, Action.URGENT, Action.PUBLISH, Action.SCHEDULE, Action.UNPUBLISH}
+)
+#: Where rights and keys are given: who sits down at somebody's open browser must not be able to.
+GIVES_RIGHTS: Final = frozenset(
+    {
+        *(f"wagtailusers_{what}:{act}" for what in ("users", "groups") for act in ("add", "edit", "delete")),
+        *("wagtailusers_users:copy", "api_token_new"),
+    }
 )
 #: Rights on accounts: who has one can become anybody.
 _ON_ACCOUNTS: Final = ("auth.change_user", "auth.add_user", "auth.change_group")
@@ -66,6 +74,20 @@ def has_shown(request: HttpRequest) -> bool:
     """Whether the second factor was given in this session."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+def is_stale(request: HttpRequest) -> bool:
+    """Whether the password or the second step was given too long ago for an act of :data:`GIVES_RIGHTS`.
+
+    Who opened the form in time has as long again to fill it in.
+    """
+    if not settings.PORUCH_REQUIRE_MFA:
+        return False
+    seconds = settings.PORUCH_FRESH_MINUTES * 60 * (1 if request.method in ("GET", "HEAD") else 2)
+    last = max(
+        (record.get("at", 0) for record in get_authentication_records(request, request.user)), default=0
+    )
+    return time.time() - last > seconds
 
 
 def note_shown(request: HttpRequest, kind: str) -> None:

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views import account
 from wagtail.log_actions import log
 
-from poruch.editorial.accounts import policy, sessions
+from poruch.editorial.accounts import notices, policy, sessions
 from poruch.editorial.accounts.forms import LoginForm
 
 RESET: Final = "accounts.mfa_reset"
@@ -154,6 +154,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
             Authenticator.objects.filter(user=person).delete()
             sessions.end(person)
             log(person, RESET, user=request.user)
+            notices.tell(person, notices.Event.FACTOR_REMOVED)
         messages.success(request, _("Другий крок скинуто. Під час входу людина налаштує новий."))
         return redirect("wagtailusers_users:index")
     title = _("Скинути другий крок входу")

@@ -21,7 +21,7 @@ def at_once(users: Iterable[Any]) -> None:
     """Write to these people after the caller's transaction."""
     written = [letter(user) for user in users if user.email]
     if written:
-        transaction.on_commit(partial(_start, written))
+        transaction.on_commit(partial(letters.on_their_way, written))
 
 
 def letter(user: Any, count: int = 1) -> list[str]:
@@ -53,10 +53,3 @@ def silence_wagtail() -> None:
         (workflow_approved, "approved"),
     ):
         signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
-
-
-def _start(written: list[list[str]]) -> None:
-    if letters.has_worker():
-        letters.send_letters.enqueue(written)
-    else:
-        letters.in_background(written)

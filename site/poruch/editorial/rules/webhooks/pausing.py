@@ -22,12 +22,8 @@ def pause(target: WebhookTarget) -> None:
         return
     log(target, "poruch.webhook.paused")
     written = [_letter(user, target) for user in _administrators() if user.email]
-    if not written:
-        return
-    if letters.has_worker():
-        letters.send_letters.enqueue(written)
-    else:
-        letters.in_background(written)
+    if written:
+        letters.on_their_way(written)
 
 
 def _administrators() -> Any:
