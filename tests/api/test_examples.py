@@ -13,9 +13,12 @@ import pytest
 
 from poruch.api import docs
 from poruch.api.router import api
+from poruch.editorial.rules.models import Delivery
+from poruch.editorial.rules.webhooks import delivering
 from tests.api.conftest import ROOT, Asker
 from tests.factories import GlossaryTermFactory, GuideFactory, StandardPageFactory
 from tests.factories.api_tokens import Program
+from tests.factories.editorial_rules import WebhookTargetFactory
 from tests.factories.editorial_workflow import Newsroom
 from tests.factories.events import EventFactory
 from tests.support import undone
@@ -88,7 +91,23 @@ CHANGES: dict[str, tuple[str, str, Any, dict[str, str]]] = {
     "translation_texts": ("GET", "/pages/{begun}/translations/en", None, {}),
     "translate": ("PATCH", "/pages/{begun}/translations/en", {"texts": {}}, {}),
     "submit_translation": ("POST", "/pages/{begun}/translations/en/submit", {}, {}),
+    "webhooks": ("GET", "/webhooks", None, {}),
+    "create_webhook": ("POST", "/webhooks", {"name": "Сайт громади", "url": "https://example.org/hook"}, {}),
+    "webhook": ("GET", "/webhooks/{target}", None, {}),
+    "change_webhook": ("PATCH", "/webhooks/{target}", {"name": "Новий сайт громади"}, {}),
+    "delete_webhook": ("DELETE", "/webhooks/{target}", None, {}),
+    "pause_webhook": ("POST", "/webhooks/{target}/pause", None, {}),
+    "resume_webhook": ("POST", "/webhooks/{target}/resume", None, {}),
+    "rotate_webhook_secret": ("POST", "/webhooks/{target}/rotate", None, {}),
+    "drop_webhook_secret": ("POST", "/webhooks/{target}/drop", None, {}),
+    "test_webhook": ("POST", "/webhooks/{target}/test", None, {}),
+    "replay_webhook": ("POST", "/webhooks/{target}/replay", None, {}),
+    "deliveries": ("GET", "/webhooks/deliveries?state=failed&size=1", None, {}),
+    "delivery": ("GET", "/webhooks/deliveries/{call}", None, {}),
+    "replay_delivery": ("POST", "/webhooks/deliveries/{call}/replay", None, {}),
 }
+#: What stands in the docs for a secret.
+SECRET = "whsec_…"
 
 
 def ids_in(world: SimpleNamespace) -> dict[str, int]:
@@ -141,8 +160,32 @@ def record(name: str, example: dict[str, Any]) -> None:
     assert shape(recorded["answer"]) == shape(example["answer"])
 
 
-def test_examples_of_changes(site: Any) -> None:
+def called() -> dict[str, Any]:
+    """A system that is called, and a call of it that did not arrive."""
+    target = WebhookTargetFactory(name="Сайт громади", url="https://example.org/hook")
+    body = '{"type": "page.published", "timestamp": "2026-11-25T10:00:00+00:00", "data": {}}'
+    call = Delivery.objects.create(
+        target=target,
+        event="published",
+        body=body,
+        page_id=1,
+        state="failed",
+        attempts=8,
+        note="Відповідь 500.",
+    )
+    call.log.create(status=500, milliseconds=120, note="Відповідь 500.")
+    return {"target": target.pk, "call": call.pk}
+
+
+def told(answer: Any) -> Any:
+    """The JSON of an answer without its secret; None when it has no body."""
+    found = answer.json() if answer.content else None
+    return {**found, "secret": SECRET} if isinstance(found, dict) and "secret" in found else found
+
+
+def test_examples_of_changes(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by the person whose turn it would be, on a newsroom of its own."""
+    monkeypatch.setattr(delivering, "post", lambda url, body, headers: 204)
     room = Newsroom()
     guide = GuideFactory(title="Довідник (зразок)", slug="dovidnyk", lead_partner=room.ngo)
     draft = GuideFactory(
@@ -152,9 +195,9 @@ def test_examples_of_changes(site: Any) -> None:
     begun = StandardPageFactory(title="Оригінал (зразок)", slug="oryhinal", lead_partner=room.ngo)
     chief, publisher = Program(room.admin), Program(room.ngo_publisher)
     Program(room.ngo_editor).ok("POST", f"/pages/{waiting.pk}/submit")
-    told = chief.ok("POST", f"/pages/{begun.pk}/translations", {"locale": "en"})["texts"]
-    texts = {"texts": {one["key"]: one["source"] for one in told}}
-    ids = {"guide": guide.pk, "draft": draft.pk, "waiting": waiting.pk, "begun": begun.pk}
+    begins = chief.ok("POST", f"/pages/{begun.pk}/translations", {"locale": "en"})["texts"]
+    texts = {"texts": {one["key"]: one["source"] for one in begins}}
+    ids = {"guide": guide.pk, "draft": draft.pk, "waiting": waiting.pk, "begun": begun.pk, **called()}
     for name, (method, place, body, headers) in CHANGES.items():
         address, by = place.format(**ids), publisher if "{waiting}" in place else chief
         sent = texts if name == "translate" else body
@@ -166,7 +209,7 @@ def test_examples_of_changes(site: Any) -> None:
             "request": f"{ROOT}{address}",
             "headers": [f"{key}: {value}" for key, value in headers.items()],
             "status": answer.status_code,
-            "answer": answer.json() if answer.content else None,
+            "answer": told(answer),
         }
         record(name, example if sent is None else {**example, "body": sent})
 
@@ -178,7 +221,7 @@ def test_the_docs_show_them(ask: Asker, indexed: SimpleNamespace) -> None:
     assert response["Content-Type"].startswith("text/html")
     for name in (*QUESTIONS, *CHANGES):
         assert f'id="{name}"' in html
-    answered = [name for name in CHANGES if name != "delete_page"]
+    answered = [name for name in CHANGES if not name.startswith("delete_")]
     assert html.count("<details>") == len(QUESTIONS) + len(answered)
     assert "-X PATCH" in html
     assert "Authorization: Bearer poruch_…" in html

@@ -107,11 +107,12 @@ class TestScreens:
 
 #: What roles may give a token: (role, of a partner, scopes of writing).
 OFFERED = [
-    (Role.EDITOR, True, {"write:guide", "write:resource", "write:event", "write:page"}, set()),
+    (Role.EDITOR, True, {"write:guide", "write:resource", "write:event", "write:page"}, {"webhooks"}),
+    (Role.PUBLISHER, True, {"webhooks"}, set()),
     (Role.EDUCATOR, True, {"write:lesson"}, {"write:guide"}),
     (Role.TRANSLATOR, False, {"translate"}, {"write:guide"}),
     (Role.LEGAL_REVIEWER, False, {"write:guide"}, {"write:event", "translate"}),
-    (Role.ADMINISTRATOR, False, set(), {"webhooks"}),
+    (Role.ADMINISTRATOR, False, {"webhooks"}, set()),
 ]
 
 
@@ -237,6 +238,14 @@ TAKES = [
     ("GET", "/pages/{page}/translations/en", "translate"),
     ("PATCH", "/pages/{page}/translations/en", "translate"),
     ("POST", "/pages/{page}/translations/en/submit", "translate"),
+    ("GET", "/webhooks", "webhooks"),
+    ("POST", "/webhooks", "webhooks"),
+    ("GET", "/webhooks/deliveries", "webhooks"),
+    *((method, "/webhooks/1", "webhooks") for method in ("GET", "PATCH", "DELETE")),
+    *(
+        ("POST", f"/webhooks/1/{act}", "webhooks")
+        for act in ("pause", "resume", "rotate", "drop", "test", "replay")
+    ),
 ]
 
 

@@ -93,7 +93,7 @@ def keyset(pages: QuerySet[Any], sort: str, cursor: Cursor | None, size: int) ->
     name = sort.lstrip("-")
     pages = pages.annotate(sort_value=SORTS[name]).select_related("locale").defer("body", "sources")
     if cursor is not None:
-        value = cursor.value if name == "title" else _moment(cursor.value)
+        value = cursor.value if name == "title" else moment_of(cursor.value)
         beyond = "lt" if backwards else "gt"
         pages = pages.filter(
             Q(**{f"sort_value__{beyond}": value}) | Q(**{"sort_value": value, f"pk__{beyond}": cursor.id})
@@ -107,7 +107,7 @@ def keyset(pages: QuerySet[Any], sort: str, cursor: Cursor | None, size: int) ->
     return rows[:size], str(Cursor(sort, value, last.pk))
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
