@@ -15,6 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
+from kb.documents import numbers
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.media import FocalPoint, ImageObject, Rendition
 from poruch.core.models import Partner
@@ -47,8 +48,10 @@ def showing(ids: Iterable[int] | None = None) -> dict[int, list[int]]:
         rows = rows.filter(to_object_id__in=[str(pk) for pk in wanted])
         logos = logos.filter(logo__in=wanted)
     pages: dict[int, set[int]] = defaultdict(set)
-    for image, page in rows.values_list("to_object_id", "object_id"):
-        pages[int(image)].add(int(page))
+    for name, page in rows.values_list("to_object_id", "object_id"):
+        # The index of references keeps whatever a text names.
+        for image in numbers([name]):
+            pages[image].add(int(page))
     every = set().union(*pages.values())
     seen = set(public().filter(pk__in=every).values_list("pk", flat=True)) if every else set()
     found = {image: sorted(on & seen) for image, on in pages.items() if on & seen}
