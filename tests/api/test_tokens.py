@@ -18,7 +18,7 @@ from tests.factories.editorial_workflow import Newsroom
 from tests.factories.people import browser
 from tests.support import seen, soup
 
-LIST, NEW = "/cms/api-tokens/", "/cms/api-tokens/new/"
+LIST, NEW = "/cms/tokens/", "/cms/tokens/new/"
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def filtered(
     locale: str | None = None,
     slug: str | None = None,
     translation_key: str | None = None,
+    parent: int | None = None,
     changed_since: datetime | None = None,
     criteria: Sequence[str] = (),
 ) -> QuerySet[Any]:
@@ -68,6 +69,8 @@ def filtered(
         pages = pages.filter(slug=slug)
     if translation_key:
         pages = pages.filter(translation_key=_key(translation_key))
+    if parent:
+        pages = _below(pages, parent)
     if changed_since:
         pages = pages.filter(last_published_at__gte=changed_since)
     return _meeting(pages, criteria) if criteria else pages
@@ -78,6 +81,12 @@ def _meeting(pages: QuerySet[Any], criteria: Sequence[str]) -> QuerySet[Any]:
         return querying.apply(pages, [querying.read(text) for text in criteria], querying.Use.API)
     except querying.QueryError as error:
         raise BadParameter("criteria", str(error)) from error
+
+
+def _below(pages: QuerySet[Any], parent: int) -> QuerySet[Any]:
+    """Those right below a page that readers know; of a hidden one it stays unknown what is there."""
+    above = by_id(parent) or home_by_id(parent)
+    return pages.child_of(above) if above else pages.none()
 
 
 def _key(text: str) -> UUID:
