@@ -15,7 +15,7 @@ from poruch.api import docs
 from poruch.api.router import api
 from poruch.editorial.rules.models import Delivery
 from poruch.editorial.rules.webhooks import delivering
-from tests.api.conftest import ROOT, Asker
+from tests.api.conftest import ROOT, Asker, drawn, paper, picture
 from tests.factories import GlossaryTermFactory, GuideFactory, StandardPageFactory
 from tests.factories.api_tokens import Program
 from tests.factories.editorial_rules import WebhookTargetFactory
@@ -91,6 +91,10 @@ CHANGES: dict[str, tuple[str, str, Any, dict[str, str]]] = {
     "translation_texts": ("GET", "/pages/{begun}/translations/en", None, {}),
     "translate": ("PATCH", "/pages/{begun}/translations/en", {"texts": {}}, {}),
     "submit_translation": ("POST", "/pages/{begun}/translations/en/submit", {}, {}),
+    "change_image": ("PATCH", "/images/{picture}", {"alt": "Синій прямокутник"}, {}),
+    "delete_image": ("DELETE", "/images/{picture}", None, {}),
+    "change_document": ("PATCH", "/documents/{paper}", {"title": "Зразок заяви"}, {}),
+    "delete_document": ("DELETE", "/documents/{paper}", None, {}),
     "webhooks": ("GET", "/webhooks", None, {}),
     "create_webhook": ("POST", "/webhooks", {"name": "Сайт громади", "url": "https://example.org/hook"}, {}),
     "webhook": ("GET", "/webhooks/{target}", None, {}),
@@ -106,6 +110,15 @@ CHANGES: dict[str, tuple[str, str, Any, dict[str, str]]] = {
     "delivery": ("GET", "/webhooks/deliveries/{call}", None, {}),
     "replay_delivery": ("POST", "/webhooks/deliveries/{call}/replay", None, {}),
 }
+#: The same for forms with a file: address, fields, the file's name and content.
+FORMS: dict[str, tuple[str, dict[str, str], str, bytes]] = {
+    "upload_image": (
+        "/images", {"title": "Зразок", "alt": "Синій прямокутник"}, "zrazok.png", drawn(),
+    ),
+    "replace_image": ("/images/{picture}", {}, "novyi.png", drawn(90, 60)),
+    "upload_document": ("/documents", {"title": "Зразок заяви"}, "zaiava.pdf", b"%PDF-1.4"),
+    "replace_document": ("/documents/{paper}", {}, "nova.pdf", b"%PDF-1.4 "),
+}  # fmt: skip
 #: What stands in the docs for a secret.
 SECRET = "whsec_…"
 
@@ -130,7 +143,7 @@ def shape(value: Any) -> Any:
 def test_every_operation_has_an_example() -> None:
     items = api.get_openapi_schema()["paths"].values()
     operations = {operation["operationId"] for item in items for operation in item.values()}
-    assert operations == {*QUESTIONS, *CHANGES}
+    assert operations == {*QUESTIONS, *CHANGES, *FORMS}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -198,6 +211,13 @@ def test_examples_of_changes(site: Any, monkeypatch: pytest.MonkeyPatch) -> None
     begins = chief.ok("POST", f"/pages/{begun.pk}/translations", {"locale": "en"})["texts"]
     texts = {"texts": {one["key"]: one["source"] for one in begins}}
     ids = {"guide": guide.pk, "draft": draft.pk, "waiting": waiting.pk, "begun": begun.pk, **called()}
+    ids |= {"picture": picture().pk, "paper": paper().pk}
+    for name, (place, fields, file, content) in FORMS.items():
+        with undone():
+            answer = chief.upload(place.format(**ids), file, content, **fields)
+        form = [*(f"{key}={value}" for key, value in fields.items()), f"file=@{file}"]
+        asked = {"request": f"{ROOT}{place.format(**ids)}", "form": form}
+        record(name, {**asked, "status": answer.status_code, "answer": answer.json()})
     for name, (method, place, body, headers) in CHANGES.items():
         address, by = place.format(**ids), publisher if "{waiting}" in place else chief
         sent = texts if name == "translate" else body
@@ -219,11 +239,12 @@ def test_the_docs_show_them(ask: Asker, indexed: SimpleNamespace) -> None:
     response = ask.raw("/docs")
     html = response.content.decode()
     assert response["Content-Type"].startswith("text/html")
-    for name in (*QUESTIONS, *CHANGES):
+    for name in (*QUESTIONS, *CHANGES, *FORMS):
         assert f'id="{name}"' in html
     answered = [name for name in CHANGES if not name.startswith("delete_")]
-    assert html.count("<details>") == len(QUESTIONS) + len(answered)
+    assert html.count("<details>") == len(QUESTIONS) + len(answered) + len(FORMS)
     assert "-X PATCH" in html
+    assert "file=@zrazok.png" in html
     assert "Authorization: Bearer poruch_…" in html
     assert (
         "curl &#x27;http://testserver/api/v1/search?q=" in html

@@ -238,6 +238,11 @@ TAKES = [
     ("GET", "/pages/{page}/translations/en", "translate"),
     ("PATCH", "/pages/{page}/translations/en", "translate"),
     ("POST", "/pages/{page}/translations/en/submit", "translate"),
+    *(
+        (method, f"/{kind}s{place}", f"write:{kind}")
+        for kind in ("image", "document")
+        for method, place in (("POST", ""), ("POST", "/1"), ("PATCH", "/1"), ("DELETE", "/1"))
+    ),
     ("GET", "/webhooks", "webhooks"),
     ("POST", "/webhooks", "webhooks"),
     ("GET", "/webhooks/deliveries", "webhooks"),
@@ -255,7 +260,11 @@ def test_each_request_takes_its_scope_and_names_it(room: Newsroom) -> None:
     for method, address, scope in TAKES:
         others = set(scopes.known()) - {scope}
         address = address.format(page=page.pk)
-        answer = Program(room.admin, others)(method, address, body if method != "GET" else None, if_match="*")
+        program = Program(room.admin, others)
+        if method == "POST" and address.startswith(("/images", "/documents")):
+            answer = program.upload(address, "x.pdf", b"%PDF-1.4", title="x")
+        else:
+            answer = program(method, address, body if method != "GET" else None, if_match="*")
         assert scope in problem(answer, 403), (method, address)
         assert f'scope="{scope}"' in answer["WWW-Authenticate"]
         assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]

@@ -141,7 +141,7 @@ class QueryParser(Parser):
         result: dict[str, Any] = {}
         for key in data:
             values = [value for value in data.getlist(key) if value != ""]
-            if any("\x00" in value for value in values):
+            if any("\x00" in value for value in values if isinstance(value, str)):
                 raise BadParameter(key.replace("\x00", ""), gettext("У значенні є нульовий байт."))
             if values:
                 result[key] = values if key in REPEATED else values[-1]

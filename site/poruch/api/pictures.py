@@ -106,7 +106,7 @@ def fields(image: Any, addresses: Addresses, alt: str = "") -> dict[str, Any]:
         "alt": alt or image.description,
         "width": image.width,
         "height": image.height,
-        "focal_point": _focal_point(image),
+        "focal_point": focal_point(image),
         "renditions": renditions,
         "srcset": {format: _srcset(renditions, format) for format in FORMATS},
     }
@@ -123,7 +123,7 @@ def _srcset(renditions: Iterable[Rendition], format: str) -> str:
     return ", ".join(f"{one.url} {one.width}w" for one in whole)
 
 
-def _focal_point(image: Any) -> FocalPoint | None:
+def focal_point(image: Any) -> FocalPoint | None:
     if not image.has_focal_point():
         return None
     return FocalPoint(

@@ -18,6 +18,7 @@ from poruch.api.endpoints import (
     site,
     structure,
     translating,
+    uploading,  # noqa: F401 (as writing)
     vocabularies,
     webhooks,
     writing,  # noqa: F401 (its operations stand on the router of the pages)

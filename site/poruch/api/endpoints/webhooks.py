@@ -111,7 +111,7 @@ def change_webhook(request: HttpRequest, target_id: PageId, payload: TargetChang
     response={204: None},
     operation_id="delete_webhook",
     summary=_("Вилучити адресу викликів"),
-    description=_("Разом з її викликами. Правила, які її називають, більше нікого не викликають."),
+    description=_("Разом із її викликами. Правила, які її називають, більше нікого не викликають."),
 )
 def delete_webhook(request: HttpRequest, target_id: PageId) -> HttpResponse:
     token = _token(request)

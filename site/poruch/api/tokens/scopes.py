@@ -4,7 +4,10 @@ from functools import cache
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
 
 from poruch.core.transfer import registry
 from poruch.core.transfer.pages import PageCodec
@@ -16,6 +19,9 @@ READ: Final = "read"
 DRAFTS: Final = "drafts"
 TRANSLATE: Final = "translate"
 WEBHOOKS: Final = "webhooks"
+#: What can be uploaded is written by scopes like those of pages.
+IMAGE: Final = "image"
+DOCUMENT: Final = "document"
 _WRITE: Final = "write:"
 #: What changes a page or agrees to a change. To look at it and to translate it have scopes of their own.
 _WRITES: Final = frozenset(Action) - {Action.VIEW, Action.SUBMIT, Action.TRANSLATE}
@@ -39,7 +45,7 @@ def codecs() -> dict[str, PageCodec]:
 
 def known() -> tuple[str, ...]:
     """Every scope there is."""
-    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, sorted(codecs())))
+    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, (*sorted(codecs()), IMAGE, DOCUMENT)))
 
 
 def offered(user: Any) -> list[tuple[str, str]]:
@@ -53,6 +59,12 @@ def offered(user: Any) -> list[tuple[str, str]]:
         if everything or any(_may(role, code, _WRITES) for role in roles):
             name = str(codec.model._meta.verbose_name)
             found.append((write(code), _("Писати й погоджувати: %s") % name))
+    for kind, model, text in (
+        (IMAGE, get_image_model(), _("Завантажувати й змінювати зображення")),
+        (DOCUMENT, get_document_model(), _("Завантажувати й змінювати документи")),
+    ):
+        if policy_registry.get_by_type(model).user_has_any_permission(user, ["add", "change"]):
+            found.append((write(kind), text))
     if everything or any(_may(role, code, {Action.TRANSLATE}) for role in roles for code in codecs()):
         found.append((TRANSLATE, _("Перекладати вашими мовами")))
     if _sees_calls(user):
@@ -82,6 +94,8 @@ def words(scopes: list[str]) -> list[str]:
         DRAFTS: _("чернетки"),
         TRANSLATE: _("перекладати"),
         WEBHOOKS: _("виклики"),
+        write(IMAGE): _("писати: зображення"),
+        write(DOCUMENT): _("писати: документи"),
         **{write(code): _("писати: %s") % codec.model._meta.verbose_name for code, codec in codecs().items()},
     }
     return [str(names.get(scope, scope)) for scope in scopes]
