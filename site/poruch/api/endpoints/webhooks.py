@@ -1,5 +1,6 @@
 """Webhooks with a token: other systems, and the calls to them, as administrators keep them in the CMS."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -40,6 +41,14 @@ CallId = Annotated[UUID, Described(_("webhook-id виклику."))]
 
 def _token(request: HttpRequest) -> Any:
     return request.api_token  # type: ignore[attr-defined]
+
+
+def _acted(request: HttpRequest, pk: int, act: Callable[[models.WebhookTarget, Any], None]) -> Target:
+    token = _token(request)
+    with targets.changing(token, pk) as target:
+        act(target, token.user)
+    target.refresh_from_db()
+    return serialiser.target(target)
 
 
 @router.get(
@@ -128,10 +137,7 @@ def delete_webhook(request: HttpRequest, target_id: PageId) -> HttpResponse:
     description=_("Нові виклики чекають, доки їх не відновлять."),
 )
 def pause_webhook(request: HttpRequest, target_id: PageId) -> Target:
-    token = _token(request)
-    with targets.changing(token, target_id) as target:
-        acting.pause(target, token.user)
-    return _fresh(target)
+    return _acted(request, target_id, acting.pause)
 
 
 @router.post(
@@ -142,10 +148,7 @@ def pause_webhook(request: HttpRequest, target_id: PageId) -> Target:
     description=_("Те, що чекало, буде надіслано за порядком."),
 )
 def resume_webhook(request: HttpRequest, target_id: PageId) -> Target:
-    token = _token(request)
-    with targets.changing(token, target_id) as target:
-        acting.resume(target, token.user)
-    return _fresh(target)
+    return _acted(request, target_id, acting.resume)
 
 
 @router.post(
@@ -170,10 +173,7 @@ def rotate_webhook_secret(request: HttpRequest, target_id: PageId) -> TargetSecr
     description=_("Після зміни ключа: старий більше не підписує викликів."),
 )
 def drop_webhook_secret(request: HttpRequest, target_id: PageId) -> Target:
-    token = _token(request)
-    with targets.changing(token, target_id) as target:
-        acting.drop(target, token.user)
-    return _fresh(target)
+    return _acted(request, target_id, acting.drop)
 
 
 @router.post(
@@ -203,11 +203,6 @@ def replay_webhook(request: HttpRequest, target_id: PageId) -> Replayed:
     token = _token(request)
     with targets.changing(token, target_id) as target:
         return Replayed(replayed=acting.replay_failed(target, token.user))
-
-
-def _fresh(target: models.WebhookTarget) -> Target:
-    target.refresh_from_db()
-    return serialiser.target(target)
 
 
 @router.get(
