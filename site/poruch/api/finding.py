@@ -83,10 +83,11 @@ def _meeting(pages: QuerySet[Any], criteria: Sequence[str]) -> QuerySet[Any]:
         raise BadParameter("criteria", str(error)) from error
 
 
-def _below(pages: QuerySet[Any], parent: int) -> QuerySet[Any]:
+def _below(pages: Any, parent: int) -> QuerySet[Any]:
     """Those right below a page that readers know; of a hidden one it stays unknown what is there."""
     above = by_id(parent) or home_by_id(parent)
-    return pages.child_of(above) if above else pages.none()
+    below: QuerySet[Any] = pages.child_of(above) if above else pages.none()
+    return below
 
 
 def _key(text: str) -> UUID:
