@@ -101,7 +101,7 @@ def test_pages_of_every_type_have_their_form(kind: str, loaded: Any, world: Simp
 @pytest.mark.slow
 @pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
 def test_holds_whatever_is_asked(label: str, loaded: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes a token is asked with one that may do everything: refusals at the door prove little."""
+    """What takes a token is asked with one; where schemathesis makes up its own, that is refused."""
     monkeypatch.setattr(delivering, "post", lambda url, body, headers: 204)
     operation = loaded.find_operation_by_label(label)
     headers = dict(PLAIN)
