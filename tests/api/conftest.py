@@ -91,11 +91,16 @@ def partners(db: Any) -> tuple[Partner, Partner]:
     return kept(add_partners)
 
 
-def picture(name: str = "znak", width: int = 1500, height: int = 1000, **values: Any) -> Any:
-    """An image of the CMS."""
+def drawn(width: int = 60, height: int = 40) -> bytes:
+    """A file with a picture in one colour."""
     buffer = BytesIO()
     PIL.Image.new("RGB", (width, height), "#356").save(buffer, "PNG")
-    file = ImageFile(BytesIO(buffer.getvalue()), f"{name}.png")
+    return buffer.getvalue()
+
+
+def picture(name: str = "znak", width: int = 1500, height: int = 1000, **values: Any) -> Any:
+    """An image of the CMS."""
+    file = ImageFile(BytesIO(drawn(width, height)), f"{name}.png")
     return get_image_model().objects.create(**{"title": name, **values}, file=file)
 
 

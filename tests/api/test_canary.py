@@ -58,7 +58,7 @@ def answers(ask: Asker, page: Any) -> Iterator[tuple[str, str]]:
         "/glossary?size=100", f"/glossary?q={CANARY}", "/topics", "/audiences", "/regions", "/partners",
         "/locales", "/changes?size=500", "/", "/openapi.json", "/docs", "/site", "/navigation?depth=4",
         "/redirects", "/images", "/documents", "/phones", "/attribution-rules",
-        "/vocabularies/event-kinds", "/events?from=2020-01-01&to=2021-12-31",
+        f"/pages?parent={page.pk}", "/vocabularies/event-kinds", "/events?from=2020-01-01&to=2021-12-31",
         "/pages?size=100&expand=topics,partners,parent,translations,related,resources,images",
     ]  # fmt: skip
     others = [item["id"] for item in ask("/pages", size=100, fields="id")["items"]]

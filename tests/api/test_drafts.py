@@ -95,12 +95,31 @@ def test_nothing_of_it_leaves_without_the_scope_or_a_token(room: Newsroom, page:
         assert SECRET not in Program(room.admin)("GET", address).content.decode()
 
 
-def test_whoever_may_only_write_is_not_told_what_is_in_it(room: Newsroom, page: Any) -> None:
-    answer = Program(room.ngo_editor, ["write:guide"])(
-        "PATCH", f"/pages/{page.pk}", {"title": "Нова назва"}, if_match="*"
-    )
-    assert (answer.status_code, answer.json()["fields"]) == (200, {})
-    assert "Таємне речення" not in answer.content.decode()
+def test_whoever_may_only_write_is_not_told_what_is_in_it(room: Newsroom) -> None:
+    """A draft that somebody else has renamed, planned and sent back meanwhile."""
+    hidden = GuideFactory(title=SECRET, slug="taiemna", lead_partner=room.ngo, live=False)
+    shown = GuideFactory(title="Відома", slug="vidoma", lead_partner=room.ngo)
+    restricted = restrict(GuideFactory(title=SECRET, slug="taiemna-druha", lead_partner=room.ngo))
+    editor, publisher = Program(room.ngo_editor), Program(room.ngo_publisher)
+    blind = Program(room.ngo_editor, ["write:guide"])
+    for page, title, slug in ((hidden, "", ""), (shown, "Відома", "vidoma"), (restricted, "", "")):
+        editor.change(page, title=SECRET, slug=f"taiemna-{page.pk}")
+        publisher.ok("POST", f"/pages/{page.pk}/schedule", {"go_live_at": "2099-03-01T10:00:00+02:00"})
+        editor.ok("POST", f"/pages/{page.pk}/submit")
+        Program(room.both).ok("POST", f"/pages/{page.pk}/reject", {"comment": SECRET})
+        for method, place, body in (
+            ("PATCH", f"/pages/{page.pk}", {"summary": "Моє речення."}),
+            ("POST", f"/pages/{page.pk}/submit", None),
+        ):
+            answer = blind(method, place, body, if_match="*")
+            assert answer.status_code == 200, answer.content.decode()
+            told, text = answer.json(), answer.content.decode()
+            assert (told["title"], told["slug"], told["fields"]) == (title, slug, {})
+            assert (told["go_live_at"], told["live"], told["changed"]) == (None, page.live, True)
+            assert not any(word in text for word in (SECRET, "taiemna", "2099", "Моє речення"))
+    made = blind("POST", "/pages", {"type": "guide", "locale": "uk", "slug": "moia", "title": "Моя"})
+    assert (made.status_code, made.json()["title"], made.json()["live"]) == (201, "", False)
+    assert editor.ok("GET", f"/drafts/{made.json()['id']}/source")["title"] == "Моя"
 
 
 def test_consents_are_for_those_whom_the_cms_shows_them(room: Newsroom) -> None:

@@ -13,9 +13,12 @@ import pytest
 
 from poruch.api import docs
 from poruch.api.router import api
-from tests.api.conftest import ROOT, Asker
+from poruch.editorial.rules.models import Delivery
+from poruch.editorial.rules.webhooks import delivering
+from tests.api.conftest import ROOT, Asker, drawn, paper, picture
 from tests.factories import GlossaryTermFactory, GuideFactory, StandardPageFactory
 from tests.factories.api_tokens import Program
+from tests.factories.editorial_rules import WebhookTargetFactory
 from tests.factories.editorial_workflow import Newsroom
 from tests.factories.events import EventFactory
 from tests.support import undone
@@ -88,7 +91,36 @@ CHANGES: dict[str, tuple[str, str, Any, dict[str, str]]] = {
     "translation_texts": ("GET", "/pages/{begun}/translations/en", None, {}),
     "translate": ("PATCH", "/pages/{begun}/translations/en", {"texts": {}}, {}),
     "submit_translation": ("POST", "/pages/{begun}/translations/en/submit", {}, {}),
+    "change_image": ("PATCH", "/images/{picture}", {"alt": "Синій прямокутник"}, {}),
+    "delete_image": ("DELETE", "/images/{picture}", None, {}),
+    "change_document": ("PATCH", "/documents/{paper}", {"title": "Зразок заяви"}, {}),
+    "delete_document": ("DELETE", "/documents/{paper}", None, {}),
+    "webhooks": ("GET", "/webhooks", None, {}),
+    "create_webhook": ("POST", "/webhooks", {"name": "Сайт громади", "url": "https://example.org/hook"}, {}),
+    "webhook": ("GET", "/webhooks/{target}", None, {}),
+    "change_webhook": ("PATCH", "/webhooks/{target}", {"name": "Новий сайт громади"}, {}),
+    "delete_webhook": ("DELETE", "/webhooks/{target}", None, {}),
+    "pause_webhook": ("POST", "/webhooks/{target}/pause", None, {}),
+    "resume_webhook": ("POST", "/webhooks/{target}/resume", None, {}),
+    "rotate_webhook_secret": ("POST", "/webhooks/{target}/rotate", None, {}),
+    "drop_webhook_secret": ("POST", "/webhooks/{target}/drop", None, {}),
+    "test_webhook": ("POST", "/webhooks/{target}/test", None, {}),
+    "replay_webhook": ("POST", "/webhooks/{target}/replay", None, {}),
+    "deliveries": ("GET", "/webhooks/deliveries?state=failed&size=1", None, {}),
+    "delivery": ("GET", "/webhooks/deliveries/{call}", None, {}),
+    "replay_delivery": ("POST", "/webhooks/deliveries/{call}/replay", None, {}),
 }
+#: The same for forms with a file: address, fields, the file's name and content.
+FORMS: dict[str, tuple[str, dict[str, str], str, bytes]] = {
+    "upload_image": (
+        "/images", {"title": "Зразок", "alt": "Синій прямокутник"}, "zrazok.png", drawn(),
+    ),
+    "replace_image": ("/images/{picture}", {}, "novyi.png", drawn(90, 60)),
+    "upload_document": ("/documents", {"title": "Зразок заяви"}, "zaiava.pdf", b"%PDF-1.4"),
+    "replace_document": ("/documents/{paper}", {}, "nova.pdf", b"%PDF-1.4 "),
+}  # fmt: skip
+#: What stands in the docs for a secret.
+SECRET = "whsec_…"
 
 
 def ids_in(world: SimpleNamespace) -> dict[str, int]:
@@ -111,7 +143,7 @@ def shape(value: Any) -> Any:
 def test_every_operation_has_an_example() -> None:
     items = api.get_openapi_schema()["paths"].values()
     operations = {operation["operationId"] for item in items for operation in item.values()}
-    assert operations == {*QUESTIONS, *CHANGES}
+    assert operations == {*QUESTIONS, *CHANGES, *FORMS}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -141,8 +173,32 @@ def record(name: str, example: dict[str, Any]) -> None:
     assert shape(recorded["answer"]) == shape(example["answer"])
 
 
-def test_examples_of_changes(site: Any) -> None:
+def called() -> dict[str, Any]:
+    """A system that is called, and a call of it that did not arrive."""
+    target = WebhookTargetFactory(name="Сайт громади", url="https://example.org/hook")
+    body = '{"type": "page.published", "timestamp": "2026-11-25T10:00:00+00:00", "data": {}}'
+    call = Delivery.objects.create(
+        target=target,
+        event="published",
+        body=body,
+        page_id=1,
+        state="failed",
+        attempts=8,
+        note="Відповідь 500.",
+    )
+    call.log.create(status=500, milliseconds=120, note="Відповідь 500.")
+    return {"target": target.pk, "call": call.pk}
+
+
+def told(answer: Any) -> Any:
+    """The JSON of an answer without its secret; None when it has no body."""
+    found = answer.json() if answer.content else None
+    return {**found, "secret": SECRET} if isinstance(found, dict) and "secret" in found else found
+
+
+def test_examples_of_changes(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by the person whose turn it would be, on a newsroom of its own."""
+    monkeypatch.setattr(delivering, "post", lambda url, body, headers: 204)
     room = Newsroom()
     guide = GuideFactory(title="Довідник (зразок)", slug="dovidnyk", lead_partner=room.ngo)
     draft = GuideFactory(
@@ -152,9 +208,16 @@ def test_examples_of_changes(site: Any) -> None:
     begun = StandardPageFactory(title="Оригінал (зразок)", slug="oryhinal", lead_partner=room.ngo)
     chief, publisher = Program(room.admin), Program(room.ngo_publisher)
     Program(room.ngo_editor).ok("POST", f"/pages/{waiting.pk}/submit")
-    told = chief.ok("POST", f"/pages/{begun.pk}/translations", {"locale": "en"})["texts"]
-    texts = {"texts": {one["key"]: one["source"] for one in told}}
-    ids = {"guide": guide.pk, "draft": draft.pk, "waiting": waiting.pk, "begun": begun.pk}
+    begins = chief.ok("POST", f"/pages/{begun.pk}/translations", {"locale": "en"})["texts"]
+    texts = {"texts": {one["key"]: one["source"] for one in begins}}
+    ids = {"guide": guide.pk, "draft": draft.pk, "waiting": waiting.pk, "begun": begun.pk, **called()}
+    ids |= {"picture": picture().pk, "paper": paper().pk}
+    for name, (place, fields, file, content) in FORMS.items():
+        with undone():
+            answer = chief.upload(place.format(**ids), file, content, **fields)
+        form = [*(f"{key}={value}" for key, value in fields.items()), f"file=@{file}"]
+        asked = {"request": f"{ROOT}{place.format(**ids)}", "form": form}
+        record(name, {**asked, "status": answer.status_code, "answer": answer.json()})
     for name, (method, place, body, headers) in CHANGES.items():
         address, by = place.format(**ids), publisher if "{waiting}" in place else chief
         sent = texts if name == "translate" else body
@@ -166,7 +229,7 @@ def test_examples_of_changes(site: Any) -> None:
             "request": f"{ROOT}{address}",
             "headers": [f"{key}: {value}" for key, value in headers.items()],
             "status": answer.status_code,
-            "answer": answer.json() if answer.content else None,
+            "answer": told(answer),
         }
         record(name, example if sent is None else {**example, "body": sent})
 
@@ -176,11 +239,12 @@ def test_the_docs_show_them(ask: Asker, indexed: SimpleNamespace) -> None:
     response = ask.raw("/docs")
     html = response.content.decode()
     assert response["Content-Type"].startswith("text/html")
-    for name in (*QUESTIONS, *CHANGES):
+    for name in (*QUESTIONS, *CHANGES, *FORMS):
         assert f'id="{name}"' in html
-    answered = [name for name in CHANGES if name != "delete_page"]
-    assert html.count("<details>") == len(QUESTIONS) + len(answered)
+    answered = [name for name in CHANGES if not name.startswith("delete_")]
+    assert html.count("<details>") == len(QUESTIONS) + len(answered) + len(FORMS)
     assert "-X PATCH" in html
+    assert "file=@zrazok.png" in html
     assert "Authorization: Bearer poruch_…" in html
     assert (
         "curl &#x27;http://testserver/api/v1/search?q=" in html

@@ -9,7 +9,7 @@ import PIL.Image
 import pytest
 from django.urls import reverse
 from wagtail.images import get_image_model
-from wagtail.models import Collection, CollectionViewRestriction, ModelLogEntry
+from wagtail.models import Collection, CollectionViewRestriction, ModelLogEntry, ReferenceIndex
 
 from poruch.core.models import SiteRevision
 from poruch.core.transfer.values import References, html_in
@@ -46,6 +46,19 @@ def test_a_text_that_names_no_document_of_ours_breaks_nothing(ask: Asker, poster
     assert 'linktype="document"' not in by_program
     GuideFactory(body=f'<p><a linktype="document" id="{number}">Файл</a></p>')
     assert [one["id"] for one in ask("/documents")["items"]] == [poster.document.pk]
+
+
+def test_a_text_that_names_no_image_of_ours_breaks_nothing(ask: Asker, poster: SimpleNamespace) -> None:
+    embeds = "".join(
+        f'<embed embedtype="image" id="{number}" alt="" format="left"/>'
+        for number in ("9" * 20, "²", "x", "-1")
+    )
+    guide = GuideFactory(body=f'<p>Текст</p>{embeds}<p><a linktype="page" id="{"9" * 20}">далі</a></p>')
+    named = ReferenceIndex.objects.filter(object_id=str(guide.pk), to_object_id="9" * 20)
+    assert named.count() == 2, "Wagtail keeps what the text names"
+    assert ask("/changes")["items"] is not None
+    assert [one["id"] for one in ask("/images")["items"]] == [poster.image.pk]
+    assert ask(f"/pages/{guide.pk}", expand="images,related,resources")["expanded"]["images"] == []
 
 
 def test_an_image_says_what_a_front_end_needs(ask: Asker, poster: SimpleNamespace) -> None:

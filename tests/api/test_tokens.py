@@ -19,7 +19,7 @@ from tests.factories.people import browser
 from tests.kept import kept
 from tests.support import seen, soup
 
-LIST, NEW = "/cms/api-tokens/", "/cms/api-tokens/new/"
+LIST, NEW = "/cms/tokens/", "/cms/tokens/new/"
 
 
 @pytest.fixture
@@ -108,11 +108,12 @@ class TestScreens:
 
 #: What roles may give a token: (role, of a partner, scopes of writing).
 OFFERED = [
-    (Role.EDITOR, True, {"write:guide", "write:resource", "write:event", "write:page"}, set()),
+    (Role.EDITOR, True, {"write:guide", "write:resource", "write:event", "write:page"}, {"webhooks"}),
+    (Role.PUBLISHER, True, {"webhooks"}, set()),
     (Role.EDUCATOR, True, {"write:lesson"}, {"write:guide"}),
     (Role.TRANSLATOR, False, {"translate"}, {"write:guide"}),
     (Role.LEGAL_REVIEWER, False, {"write:guide"}, {"write:event", "translate"}),
-    (Role.ADMINISTRATOR, False, set(), {"webhooks"}),
+    (Role.ADMINISTRATOR, False, {"webhooks"}, set()),
 ]
 
 
@@ -238,6 +239,19 @@ TAKES = [
     ("GET", "/pages/{page}/translations/en", "translate"),
     ("PATCH", "/pages/{page}/translations/en", "translate"),
     ("POST", "/pages/{page}/translations/en/submit", "translate"),
+    *(
+        (method, f"/{kind}s{place}", f"write:{kind}")
+        for kind in ("image", "document")
+        for method, place in (("POST", ""), ("POST", "/1"), ("PATCH", "/1"), ("DELETE", "/1"))
+    ),
+    ("GET", "/webhooks", "webhooks"),
+    ("POST", "/webhooks", "webhooks"),
+    ("GET", "/webhooks/deliveries", "webhooks"),
+    *((method, "/webhooks/1", "webhooks") for method in ("GET", "PATCH", "DELETE")),
+    *(
+        ("POST", f"/webhooks/1/{act}", "webhooks")
+        for act in ("pause", "resume", "rotate", "drop", "test", "replay")
+    ),
 ]
 
 
@@ -247,7 +261,11 @@ def test_each_request_takes_its_scope_and_names_it(room: Newsroom) -> None:
     for method, address, scope in TAKES:
         others = set(scopes.known()) - {scope}
         address = address.format(page=page.pk)
-        answer = Program(room.admin, others)(method, address, body if method != "GET" else None, if_match="*")
+        program = Program(room.admin, others)
+        if method == "POST" and address.startswith(("/images", "/documents")):
+            answer = program.upload(address, "x.pdf", b"%PDF-1.4", title="x")
+        else:
+            answer = program(method, address, body if method != "GET" else None, if_match="*")
         assert scope in problem(answer, 403), (method, address)
         assert f'scope="{scope}"' in answer["WWW-Authenticate"]
         assert 'error="insufficient_scope"' in answer["WWW-Authenticate"]

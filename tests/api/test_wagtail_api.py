@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import resolve
+from wagtail.users.wagtail_hooks import register_viewset
 
 from kb.models import GuideIndexPage
+from poruch.api.wagtail_hooks import urls
 from poruch.core.tree import ensure_section
 from tests.api.test_canary import WAYS
 from tests.factories import GuideFactory
@@ -17,6 +21,20 @@ ROOT = "/api/wagtail/pages/"
 @pytest.fixture
 def on(settings: Any) -> None:
     settings.PORUCH_WAGTAIL_API = True
+
+
+def test_the_screens_of_wagtails_own_tokens_stand_elsewhere_than_ours(
+    on: None, client: Client, site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The setting installs no app; whoever installs Wagtail's has the screens of both."""
+    assert client.get(ROOT).status_code == 200
+    assert not apps.is_installed("wagtail.api.v3")
+    monkeypatch.setattr(apps, "is_installed", lambda name: True)
+    theirs = {viewset.url_prefix for viewset in register_viewset()}
+    assert "api-tokens" in theirs
+    ours = {str(pattern.pattern).partition("/")[0] for pattern in urls()}
+    assert not ours & theirs
+    assert resolve("/cms/tokens/").url_name == "api_tokens"
 
 
 def test_is_off_by_default(client: Client, site: Any) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -40,6 +41,12 @@ class Program:
         answer = self(method, address, body, **headers)
         assert answer.status_code in {200, 201}, answer.content.decode()
         return answer.json()
+
+    def upload(self, address: str, name: str, content: bytes, **fields: Any) -> Any:
+        """A form with a file, as ``curl -F`` sends it."""
+        file = SimpleUploadedFile(name, content, "application/octet-stream")
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        return self.client.post(f"{ROOT}{address}", {**fields, "file": file}, headers=headers)
 
     def etag(self, page: Any) -> str:
         return str(self("GET", f"/drafts/{getattr(page, 'pk', page)}/source")["ETag"])

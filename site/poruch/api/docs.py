@@ -51,10 +51,11 @@ def _shown(example: dict[str, Any] | None) -> str:
 
 
 def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
-    """The named fields of the JSON that an operation takes."""
+    """The named fields of the JSON, or of the form, that an operation takes."""
     content = operation.get("requestBody", {}).get("content", {})
+    form = content.get("multipart/form-data", {}).get("schema", {})
     name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
-    model = schema["components"]["schemas"].get(name, {})
+    model = form or schema["components"]["schemas"].get(name, {})
     return [
         {
             "name": field,
@@ -100,6 +101,7 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
                 "sent": json.dumps(example["body"], ensure_ascii=False)
                 if example and "body" in example
                 else "",
+                "form": example.get("form", []) if example else [],
                 "headers": example.get("headers", []) if example else [],
                 "answer": _shown(example),
             }

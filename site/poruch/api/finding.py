@@ -41,6 +41,7 @@ def filtered(
     locale: str | None = None,
     slug: str | None = None,
     translation_key: str | None = None,
+    parent: int | None = None,
     changed_since: datetime | None = None,
     criteria: Sequence[str] = (),
 ) -> QuerySet[Any]:
@@ -68,6 +69,8 @@ def filtered(
         pages = pages.filter(slug=slug)
     if translation_key:
         pages = pages.filter(translation_key=_key(translation_key))
+    if parent:
+        pages = _below(pages, parent)
     if changed_since:
         pages = pages.filter(last_published_at__gte=changed_since)
     return _meeting(pages, criteria) if criteria else pages
@@ -78,6 +81,13 @@ def _meeting(pages: QuerySet[Any], criteria: Sequence[str]) -> QuerySet[Any]:
         return querying.apply(pages, [querying.read(text) for text in criteria], querying.Use.API)
     except querying.QueryError as error:
         raise BadParameter("criteria", str(error)) from error
+
+
+def _below(pages: Any, parent: int) -> QuerySet[Any]:
+    """Those right below a page that readers know; of a hidden one it stays unknown what is there."""
+    above = by_id(parent) or home_by_id(parent)
+    below: QuerySet[Any] = pages.child_of(above) if above else pages.none()
+    return below
 
 
 def _key(text: str) -> UUID:
@@ -93,7 +103,7 @@ def keyset(pages: QuerySet[Any], sort: str, cursor: Cursor | None, size: int) ->
     name = sort.lstrip("-")
     pages = pages.annotate(sort_value=SORTS[name]).select_related("locale").defer("body", "sources")
     if cursor is not None:
-        value = cursor.value if name == "title" else _moment(cursor.value)
+        value = cursor.value if name == "title" else moment_of(cursor.value)
         beyond = "lt" if backwards else "gt"
         pages = pages.filter(
             Q(**{f"sort_value__{beyond}": value}) | Q(**{"sort_value": value, f"pk__{beyond}": cursor.id})
@@ -107,7 +117,7 @@ def keyset(pages: QuerySet[Any], sort: str, cursor: Cursor | None, size: int) ->
     return rows[:size], str(Cursor(sort, value, last.pk))
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -28,6 +28,7 @@ METHODS: Final = "GET, HEAD, OPTIONS"
 #: In the order in which ``Allow`` names them.
 _WRITING: Final = ("POST", "PUT", "PATCH", "DELETE")
 _JSON: Final = frozenset({"application/json", "application/merge-patch+json"})
+_FORM: Final = "multipart/form-data"
 #: Seconds a browser may remember that reading from another site is allowed.
 PREFLIGHT_SECONDS: Final = 86_400
 
@@ -36,12 +37,14 @@ PREFLIGHT_SECONDS: Final = 86_400
 class Policy:
     """``keep``: caches may keep the answer and ask whether it changed; searches leave no trace.
 
-    ``shared``: other sites may read it in a browser. ``methods`` besides HEAD and OPTIONS.
+    ``shared``: other sites may read it in a browser. ``methods`` besides HEAD and OPTIONS. ``files``: POST
+    takes a form with a file.
     """
 
     keep: bool = True
     shared: bool = True
     methods: frozenset[str] = frozenset({"GET"})
+    files: bool = False
 
     @property
     def allow(self) -> str:
@@ -110,7 +113,7 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
     try:
         request.api_token = token_of(request)  # type: ignore[attr-defined]
         limits.check(request)
-        _demand_json(request)
+        _demand_type(request, policy)
         return view(request, *args, **kwargs)
     except ApiError as error:
         return problems.refused(request, error)
@@ -124,8 +127,8 @@ def _respond(view: View, request: HttpRequest, args: Any, kwargs: Any, policy: P
         request.method = method
 
 
-def _demand_json(request: HttpRequest) -> None:
-    """A form of another site sends other types; a program can say what it sends."""
+def _demand_type(request: HttpRequest, policy: Policy) -> None:
+    """A program can say what it sends. A form of another site has no token, whatever it says."""
     token = request.api_token  # type: ignore[attr-defined]
     if (
         token is None
@@ -133,7 +136,10 @@ def _demand_json(request: HttpRequest) -> None:
         or request.META.get("CONTENT_LENGTH") in {None, "", "0"}
     ):
         return
-    if request.content_type not in _JSON:
+    if policy.files and request.method == "POST":
+        if request.content_type != _FORM:
+            raise UnsupportedMedia(_("Надішліть файл формою: Content-Type: multipart/form-data."))
+    elif request.content_type not in _JSON:
         raise UnsupportedMedia(_("Надішліть JSON із заголовком Content-Type: application/json."))
 
 

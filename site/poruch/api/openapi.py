@@ -45,9 +45,10 @@ def finish(schema: dict[str, Any]) -> None:
 def _finish_parameter(parameter: dict[str, Any]) -> None:
     """Words stand on the parameter itself; an empty default or null means «not asked» and goes."""
     schema: dict[str, Any] = parameter["schema"]
-    for choice in schema.pop("anyOf", ()):
-        if choice != {"type": "null"}:
-            schema.update(choice)
+    while choices := schema.pop("anyOf", ()):
+        for choice in choices:
+            if choice != {"type": "null"}:
+                schema.update(choice)
     parameter.setdefault("description", schema.get("description", ""))
     if schema.get("default") in ("", []):
         del schema["default"]

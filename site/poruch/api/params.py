@@ -109,16 +109,16 @@ MaybeMoment = Annotated[
 ]
 
 
-def _enum(values: Iterable[str]) -> WithJsonSchema:
+def enum(values: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(values)})
 
 
-Locale = Annotated[str, AfterValidator(_locale), _enum(languages.CODES)]
+Locale = Annotated[str, AfterValidator(_locale), enum(languages.CODES)]
 PageType = Annotated[
-    str, AfterValidator(lambda value: one_of(value, kinds.PAGE_MODELS)), _enum(kinds.PAGE_MODELS)
+    str, AfterValidator(lambda value: one_of(value, kinds.PAGE_MODELS)), enum(kinds.PAGE_MODELS)
 ]
 SearchedType = Annotated[
-    str, AfterValidator(lambda value: one_of(value, kinds.SEARCHED)), _enum(kinds.SEARCHED)
+    str, AfterValidator(lambda value: one_of(value, kinds.SEARCHED)), enum(kinds.SEARCHED)
 ]
 
 
@@ -141,7 +141,7 @@ class QueryParser(Parser):
         result: dict[str, Any] = {}
         for key in data:
             values = [value for value in data.getlist(key) if value != ""]
-            if any("\x00" in value for value in values):
+            if any("\x00" in value for value in values if isinstance(value, str)):
                 raise BadParameter(key.replace("\x00", ""), gettext("У значенні є нульовий байт."))
             if values:
                 result[key] = values if key in REPEATED else values[-1]
@@ -214,9 +214,7 @@ Regions = Annotated[
 _WHENS: Final = (UPCOMING, PAST)
 Whens = Annotated[
     tuple[
-        Annotated[
-            str, AfterValidator(lambda value: one_of(value, (UPCOMING, PAST))), _enum((UPCOMING, PAST))
-        ],
+        Annotated[str, AfterValidator(lambda value: one_of(value, (UPCOMING, PAST))), enum((UPCOMING, PAST))],
         ...,
     ],
     Field(max_length=2),
@@ -247,7 +245,7 @@ ChangedSince = Annotated[
     Described(_("Дата або дата й час: змінене від цього часу.")),
 ]
 PageSort = Annotated[
-    str, AfterValidator(_sort), _enum(SORTS), Described(_("Порядок; мінус означає зворотний."))
+    str, AfterValidator(_sort), enum(SORTS), Described(_("Порядок; мінус означає зворотний."))
 ]
 FieldList = Annotated[
     str,

@@ -15,6 +15,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 
+from kb.documents import numbers
 from poruch.api.addresses import Addresses
 from poruch.api.schemas.media import FocalPoint, ImageObject, Rendition
 from poruch.core.models import Partner
@@ -47,8 +48,10 @@ def showing(ids: Iterable[int] | None = None) -> dict[int, list[int]]:
         rows = rows.filter(to_object_id__in=[str(pk) for pk in wanted])
         logos = logos.filter(logo__in=wanted)
     pages: dict[int, set[int]] = defaultdict(set)
-    for image, page in rows.values_list("to_object_id", "object_id"):
-        pages[int(image)].add(int(page))
+    for name, page in rows.values_list("to_object_id", "object_id"):
+        # The index of references keeps whatever a text names.
+        for image in numbers([name]):
+            pages[image].add(int(page))
     every = set().union(*pages.values())
     seen = set(public().filter(pk__in=every).values_list("pk", flat=True)) if every else set()
     found = {image: sorted(on & seen) for image, on in pages.items() if on & seen}
@@ -103,7 +106,7 @@ def fields(image: Any, addresses: Addresses, alt: str = "") -> dict[str, Any]:
         "alt": alt or image.description,
         "width": image.width,
         "height": image.height,
-        "focal_point": _focal_point(image),
+        "focal_point": focal_point(image),
         "renditions": renditions,
         "srcset": {format: _srcset(renditions, format) for format in FORMATS},
     }
@@ -120,7 +123,7 @@ def _srcset(renditions: Iterable[Rendition], format: str) -> str:
     return ", ".join(f"{one.url} {one.width}w" for one in whole)
 
 
-def _focal_point(image: Any) -> FocalPoint | None:
+def focal_point(image: Any) -> FocalPoint | None:
     if not image.has_focal_point():
         return None
     return FocalPoint(

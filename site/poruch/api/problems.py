@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from ninja import NinjaAPI
@@ -259,6 +260,7 @@ def connect(api: NinjaAPI) -> None:
         ApiError: refused,
         Http404: not_found,
         HttpError: lambda request, error: not_json(),
+        MultiPartParserError: lambda request, error: unreadable(),
         SuspiciousOperation: lambda request, error: unreadable(),
         Exception: server_error,
     }

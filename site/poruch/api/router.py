@@ -18,13 +18,15 @@ from poruch.api.endpoints import (
     site,
     structure,
     translating,
+    uploading,  # noqa: F401 (as writing)
     vocabularies,
+    webhooks,
     writing,  # noqa: F401 (its operations stand on the router of the pages)
 )
 from poruch.api.params import QueryParser
 from poruch.api.service import PoruchAPI, Renderer
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 
 api = PoruchAPI(
     title="Poruch API",
@@ -44,6 +46,6 @@ api = PoruchAPI(
 problems.connect(api)
 for module in (
     *(search, pages, drafts, translating, resources, glossary, vocabularies, acts, events, site),
-    *(structure, media, changes, preview),
+    *(structure, media, changes, webhooks, preview),
 ):
     api.add_router("", module.router)

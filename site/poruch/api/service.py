@@ -1,6 +1,6 @@
 """Our kind of NinjaAPI: every address of it behaves the same."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,11 @@ from poruch.api.sharing import UNKEPT
 #: The page for people is no data: other sites do not read it.
 PAGES = frozenset({"openapi-view"})
 _READING = frozenset({"GET"})
+
+
+def _takes_files(operations: Iterable[Any]) -> bool:
+    models = (model for operation in operations for model in operation.models)
+    return any(model.__ninja_param_source__ == "file" for model in models)
 
 
 class Renderer(JSONRenderer):
@@ -42,19 +47,21 @@ class PoruchAPI(NinjaAPI):
             path(str(self.openapi_url).lstrip("/"), self._schema_view, name="openapi-json"),
             path(str(self.docs_url).lstrip("/"), self._docs_view, name="openapi-view"),
         ]
-        methods = [_READING] * len(patterns)
+        methods, files = [_READING] * len(patterns), [False] * len(patterns)
         for router in self._get_bound_routers():
             patterns += router.urls_paths(router.prefix)
             # Ninja makes a pattern an operation; each answers for all the operations of its path.
             for view in router.path_operations.values():
                 found = frozenset(method for operation in view.operations for method in operation.methods)
                 methods += [found] * len(view.operations)
+                files += [_takes_files(view.operations)] * len(view.operations)
         patterns.append(path("", entrance(self), name="api-root"))
         patterns.append(re_path("", problems.not_found, name="unknown"))
         methods += [_READING] * 2
-        for pattern, allowed in zip(patterns, methods, strict=True):
+        files += [False] * 2
+        for pattern, allowed, form in zip(patterns, methods, files, strict=True):
             shared = pattern.name not in PAGES and "GET" in allowed
-            policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed)
+            policy = Policy(keep=pattern.name not in UNKEPT, shared=shared, methods=allowed, files=form)
             pattern.callback = announced(expose(pattern.callback, policy))
         return patterns
 

@@ -20,7 +20,7 @@ NO_TRACE: Final = frozenset({"search", "suggest"})
 #: Those and what is for one pair of eyes.
 UNKEPT: Final = NO_TRACE | {"preview"}
 #: Operations that are asked to learn what is new, or to see what is not public: never answered from memory.
-NOT_SHARED: Final = UNKEPT | {"changes", "drafts"}
+NOT_SHARED: Final = UNKEPT | {"changes", "drafts", "webhooks"}
 #: Characters of a query string that are looked at; longer ones are answered anew.
 LONGEST: Final = 1_000
 

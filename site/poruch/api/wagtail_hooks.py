@@ -15,11 +15,12 @@ from poruch.api.writing.refusals import USED
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
+    # Not at api-tokens/: there Wagtail has its own, as soon as its app wagtail.api.v3 is installed.
     return [
-        path("api-tokens/", views.TokensView.as_view(), name="api_tokens"),
-        path("api-tokens/results/", views.TokensView.as_view(results_only=True), name="api_tokens_results"),
-        path("api-tokens/new/", views.NewTokenView.as_view(), name="api_token_new"),
-        path("api-tokens/<int:pk>/revoke/", views.revoke, name="api_token_revoke"),
+        path("tokens/", views.TokensView.as_view(), name="api_tokens"),
+        path("tokens/results/", views.TokensView.as_view(results_only=True), name="api_tokens_results"),
+        path("tokens/new/", views.NewTokenView.as_view(), name="api_token_new"),
+        path("tokens/<int:pk>/revoke/", views.revoke, name="api_token_revoke"),
     ]
 
 

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from poruch.api.graphql import limits
+from poruch.api.graphql import limits, steps
 from search import outbox
 from tests.api.conftest import Asker
 from tests.api.test_canary import CANARY, WAYS, pointing
-from tests.factories import PhoneFactory, filled
+from tests.factories import GuideFactory, PhoneFactory, filled
 
 Ask = Callable[..., Any]
 
@@ -115,6 +115,71 @@ def test_a_hidden_page_leaves_nowhere(way: str, graph: Ask, site: Any) -> None:
         text = json.dumps(answer, ensure_ascii=False)
         assert CANARY not in text
         assert "kanareika" not in text
+
+
+WALK = """query($id: Int!) { page(id: $id) {
+  parent { title page { ...P children(size: 50) { total items { id title page { title parent { id } } } } } }
+  children { total }
+  translations { key value { page { ...P } } }
+  ... on GuideDetail { related { title page { ...P parent { id } } }
+                       law_refs { act { page { ...P ... on ActDetail { cited_in { page { ...P } } } } } } }
+} }
+fragment P on Detail { id title locale summary }"""
+
+
+def test_from_a_page_to_those_around_it(graph: Ask, world: SimpleNamespace) -> None:
+    found = graph(WALK, id=world.guide.pk)
+    assert "errors" not in found
+    page = found["data"]["page"]
+    section = page["parent"]["page"]
+    assert section["title"] == page["parent"]["title"]
+    below = {item["id"]: item["page"] for item in section["children"]["items"]}
+    assert below.keys() == {world.guide.pk, world.other.pk}
+    assert below[world.other.pk] == {"title": "Інший довідник", "parent": {"id": section["id"]}}
+    assert page["children"] == {"total": 0}
+    languages = {one["key"]: one["value"]["page"] for one in page["translations"]}
+    assert languages["en"] == {**languages["en"], "id": world.english.pk, "title": "The first guide"}
+    (related,) = page["related"]
+    assert related["page"]["parent"] == {"id": section["id"]}
+    act = page["law_refs"][0]["act"]["page"]
+    assert world.guide.pk in [one["page"]["id"] for one in act["cited_in"]]
+    home = graph(
+        "query($id: Int!) { page(id: $id) { parent { id } children { items { id } } } }", id=world.site.pk
+    )
+    assert home["data"]["page"]["parent"] is None
+    assert section["id"] in [one["id"] for one in home["data"]["page"]["children"]["items"]]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_step_leads_to_a_hidden_page(way: str, graph: Ask, site: Any) -> None:
+    page = filled.filled("guide", CANARY, slug="kanareika", attribution="")
+    other = pointing(page)
+    assert CANARY in json.dumps(graph(WALK, id=other.pk), ensure_ascii=False)
+    WAYS[way](page)
+    text = json.dumps(graph(WALK, id=other.pk), ensure_ascii=False)
+    assert CANARY not in text
+    assert "kanareika" not in text
+    below = graph(f"{{ pages(parent: {page.pk}) {{ total }} }}")
+    assert below["data"]["pages"] == {"total": 0}
+
+
+def test_steps_of_a_question_have_an_end(graph: Ask, site: Any, settings: Any) -> None:
+    for number in range(steps.MOST + 5):
+        GuideFactory(title=f"Довідник {number:02}")
+    many = graph('{ pages(type: ["guide"], size: 100) { items { title page { title } } } }')
+    items = many["data"]["pages"]["items"]
+    assert [item["page"] is None for item in items] == [False] * steps.MOST + [True] * 5
+    assert {error["extensions"]["status"] for error in many["errors"]} == {400}
+    # The same steps again are no more.
+    one = "{ pages(size: 3) { items { page { children { total } } again: page { children { total } } } } }"
+    with CaptureQueriesContext(connection) as once:
+        assert "errors" not in graph(one.replace("again: page { children { total } }", ""))
+    with CaptureQueriesContext(connection) as twice:
+        assert "errors" not in graph(one)
+    assert len(twice) == len(once)
+    settings.PORUCH_API_RATE = 4 / 60
+    refused = graph('{ pages(type: ["guide"], size: 100) { items { page { title } } } }')
+    assert {error["extensions"]["status"] for error in refused["errors"]} == {429, 400}
 
 
 def test_drafts_and_unconfirmed_phones_stay_inside(graph: Ask, site: Any) -> None:
@@ -218,7 +283,7 @@ def test_our_own_faults_tell_nothing(graph: Ask, site: Any, monkeypatch: pytest.
     def fail(*args: Any) -> None:
         raise RuntimeError("секрет")
 
-    monkeypatch.setattr("poruch.api.graphql.schema._ask", fail)
+    monkeypatch.setattr("poruch.api.graphql.asking.ask", fail)
     text = json.dumps(graph("{ site { name } }"), ensure_ascii=False)
     assert "секрет" not in text
     assert "RuntimeError" not in text

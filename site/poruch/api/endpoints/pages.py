@@ -82,6 +82,9 @@ def pages(
     translation_key: Annotated[
         str, Field(max_length=64), Described(_("Спільний ключ усіх мов однієї сторінки."))
     ] = "",
+    parent: Annotated[
+        int | None, Field(ge=1), Described(_("Номер сторінки вище: лише те, що стоїть просто під нею."))
+    ] = None,
     changed_since: ChangedSince = None,
     criteria: Criteria = (),
     sort: PageSort = "title",
@@ -93,8 +96,8 @@ def pages(
     """``locale`` is a filter here: without it every language version is an item of its own."""
     found = finding.filtered(
         type=type, topic=topic, audience=audience, region=region, hromada=hromada,
-        locale=locale, slug=slug, translation_key=translation_key, changed_since=changed_since,
-        criteria=criteria,
+        locale=locale, slug=slug, translation_key=translation_key, parent=parent,
+        changed_since=changed_since, criteria=criteria,
     )  # fmt: skip
     rows, next_cursor = finding.keyset(found, sort, paging.read(cursor, sort), size)
     answer = items(rows, Addresses(request), chosen(fields) or FIELDS, expand=chosen(expand), reader=locale)

@@ -17,7 +17,9 @@ from graphql import (
 )
 
 Node = dict[str, Any]
-Resolver = Callable[[Any, Any], Any]
+Resolver = Callable[..., Any]
+#: Fields of a type that REST has not, by its name.
+More = Callable[[str, "Types"], dict[str, GraphQLField]]
 SCALARS: Final = {
     "string": GraphQLString,
     "integer": GraphQLInt,
@@ -28,6 +30,9 @@ SCALARS: Final = {
 PAGE: Final = "Detail"
 #: Pages of types that have no schema of their own.
 ANY_PAGE: Final = "ContentDetail"
+#: What names a page by its id, and the plainest of them.
+LINK: Final = "PageLink"
+LINKS: Final = (LINK, "PageCard", "ContactCard", "Translation", "PageItem", "NavigationItem")
 #: Members of the union of pages that are no type of page.
 _PARTIAL: Final = "SelectedDetail"
 
@@ -36,10 +41,11 @@ class Types:
     """The types of one document, each made when first asked for.
 
     A dict with any keys becomes a list of ``{key value}``; a block has one field for each form of its value;
-    what has no form at all (``explanation``) is left out.
+    what has no form at all (``explanation``) is left out. ``more`` gives types fields that REST has not.
     """
 
-    def __init__(self, document: Node) -> None:
+    def __init__(self, document: Node, more: More) -> None:
+        self._more = more
         self._schemas: Node = document["components"]["schemas"]
         self._made: dict[str, Any] = {}
         self._pages = self._members()
@@ -105,10 +111,14 @@ class Types:
     def _page(self) -> Any:
         if PAGE not in self._made:
             home = self._schemas["HomeDetail"]["properties"]
-            shared = [name for name in self._schemas[ANY_PAGE]["properties"] if name in home]
+            shared = {name for name in self._schemas[ANY_PAGE]["properties"] if name in home}
             self._made[PAGE] = GraphQLInterfaceType(
                 PAGE,
-                lambda: {name: field for name, field in self._fields(ANY_PAGE).items() if name in shared},
+                lambda: {
+                    name: field
+                    for name, field in self._fields(ANY_PAGE).items()
+                    if name in shared | self._more(ANY_PAGE, self).keys()
+                },
                 resolve_type=self._type_of,
             )
         return self._made[PAGE]
@@ -125,7 +135,7 @@ class Types:
                 found[key] = GraphQLField(
                     type, resolve=_entries_of(key) if _is_dict(schema) else _value_of(key)
                 )
-        return found
+        return found | self._more(name, self)
 
     def _block_fields(self, name: str) -> dict[str, GraphQLField]:
         """``text`` for texts, else the first type of each form: ``heading``, ``step`` …"""

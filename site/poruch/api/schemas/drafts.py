@@ -55,7 +55,8 @@ class DraftList(BaseModel):
 class Draft(DraftItem):
     """The newest version as it can be sent back: ``fields`` in the format of import.
 
-    They are empty for a token without the scope ``drafts``.
+    A token without the scope ``drafts`` learns how the page stands: title and slug are those readers have
+    ("" while they have none); fields, the times in the draft and a reviewer's comment are left out.
     """
 
     go_live_at: Timestamp | None

@@ -9,6 +9,7 @@ from wagtail.models import WorkflowState
 from poruch.api import kinds
 from poruch.api.addresses import Addresses
 from poruch.api.answers import MEDIA_TYPE
+from poruch.api.finding import by_id
 from poruch.api.schemas.drafts import Draft, DraftItem, Round
 from poruch.api.tokens import scopes
 from poruch.api.writing.drafts import NOT_HERE, withheld
@@ -35,24 +36,43 @@ def item(row: Any) -> DraftItem:
 
 
 def draft(page_id: int, request: HttpRequest) -> Draft:
-    """The newest version, read afresh."""
+    """The newest version, read afresh; for a token without the scope ``drafts`` how the page stands alone."""
     page: Any = ContentPage.objects.select_related("locale").get(pk=page_id).specific
-    newest, state = page.get_latest_revision_as_object(), page.current_workflow_state
+    state = page.current_workflow_state
     page.reviewed = state is not None
     addresses, token = Addresses(request), request.api_token  # type: ignore[attr-defined]
-    # Writing gives no right to read: whoever may only write learns how the page stands, not what is in it.
-    codec = scopes.codecs().get(page.content_type_code) if scopes.DRAFTS in token.scopes else None
-    shared = dict(item(page)) | {"slug": newest.slug}
-    return Draft(
-        **shared,
-        go_live_at=newest.go_live_at,
-        expire_at=newest.expire_at,
+    open_to_all = by_id(page_id)
+    stands = Draft(
+        **dict(item(page)),
+        go_live_at=None,
+        expire_at=None,
         scheduled=_when(page),
         round=_round(state),
-        url=addresses.path(page.url_path) if page.live else "",
+        url=addresses.path(open_to_all.url_path) if open_to_all else "",
         edit_url=addresses.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk])),
-        fields=_fields(codec, newest, token.user) if codec else {},
+        fields={},
     )
+    reads = scopes.DRAFTS in token.scopes
+    return stands.model_copy(update=_content(page, token.user) if reads else _public(stands, open_to_all))
+
+
+def _content(page: Any, user: Any) -> dict[str, Any]:
+    newest, codec = page.get_latest_revision_as_object(), scopes.codecs().get(page.content_type_code)
+    return {
+        "slug": newest.slug,
+        "go_live_at": newest.go_live_at,
+        "expire_at": newest.expire_at,
+        "fields": _fields(codec, newest, user) if codec else {},
+    }
+
+
+def _public(stands: Draft, page: ContentPage | None) -> dict[str, Any]:
+    """Writing gives no right to read: what is in the draft may be somebody else's by now.
+
+    So title and slug are those that any reader has, and what a reviewer wrote is left out.
+    """
+    words = {"title": page.title if page else "", "slug": page.slug if page else ""}
+    return words | ({"round": stands.round.model_copy(update={"comment": ""})} if stands.round else {})
 
 
 def _fields(codec: PageCodec, page: Any, user: Any) -> dict[str, Any]:

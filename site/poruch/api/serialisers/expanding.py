@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 
+from kb.documents import numbers
 from kb.models import SupportResourcePage
 from poruch.api import kinds, pictures
 from poruch.api.addresses import Addresses
@@ -106,7 +107,9 @@ class _Expansion:
         ).order_by("pk")
         columns = ("object_id", "to_content_type", "to_object_id", "content_path")
         return [
-            (int(pk), names[kind], int(target), path) for pk, kind, target, path in rows.values_list(*columns)
+            (int(pk), names[kind], target, path)
+            for pk, kind, named, path in rows.values_list(*columns)
+            for target in numbers([named])
         ]
 
     def _referred(self, model: type[Any], fields: tuple[str, ...] = ("",)) -> dict[int, list[int]]:

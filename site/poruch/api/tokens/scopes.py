@@ -4,15 +4,24 @@ from functools import cache
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
 
 from poruch.core.transfer import registry
 from poruch.core.transfer.pages import PageCodec
 from poruch.editorial.roles.access import held
 from poruch.editorial.roles.matrix import Action, Role, kind_of, matrix
+from poruch.editorial.rules.models import Delivery, WebhookTarget
 
 READ: Final = "read"
 DRAFTS: Final = "drafts"
 TRANSLATE: Final = "translate"
+WEBHOOKS: Final = "webhooks"
+#: What can be uploaded is written by scopes like those of pages.
+IMAGE: Final = "image"
+DOCUMENT: Final = "document"
 _WRITE: Final = "write:"
 #: What changes a page or agrees to a change. To look at it and to translate it have scopes of their own.
 _WRITES: Final = frozenset(Action) - {Action.VIEW, Action.SUBMIT, Action.TRANSLATE}
@@ -36,7 +45,7 @@ def codecs() -> dict[str, PageCodec]:
 
 def known() -> tuple[str, ...]:
     """Every scope there is."""
-    return (READ, DRAFTS, TRANSLATE, *map(write, sorted(codecs())))
+    return (READ, DRAFTS, TRANSLATE, WEBHOOKS, *map(write, (*sorted(codecs()), IMAGE, DOCUMENT)))
 
 
 def offered(user: Any) -> list[tuple[str, str]]:
@@ -50,9 +59,25 @@ def offered(user: Any) -> list[tuple[str, str]]:
         if everything or any(_may(role, code, _WRITES) for role in roles):
             name = str(codec.model._meta.verbose_name)
             found.append((write(code), _("Писати й погоджувати: %s") % name))
+    for kind, model, text in (
+        (IMAGE, get_image_model(), _("Завантажувати й змінювати зображення")),
+        (DOCUMENT, get_document_model(), _("Завантажувати й змінювати документи")),
+    ):
+        if policy_registry.get_by_type(model).user_has_any_permission(user, ["add", "change"]):
+            found.append((write(kind), text))
     if everything or any(_may(role, code, {Action.TRANSLATE}) for role in roles for code in codecs()):
         found.append((TRANSLATE, _("Перекладати вашими мовами")))
+    if _sees_calls(user):
+        found.append((WEBHOOKS, _("Виклики інших систем: дивитися їх і керувати ними")))
     return found
+
+
+def _sees_calls(user: Any) -> bool:
+    targets = ModelPermissionPolicy(WebhookTarget)
+    return bool(
+        ModelPermissionPolicy(Delivery).user_has_permission(user, "view")
+        or targets.user_has_any_permission(user, ["view", "add", "change", "delete"])
+    )
 
 
 def _may(role: Role, code: str, wanted: frozenset[Action] | set[Action]) -> bool:
@@ -68,6 +93,9 @@ def words(scopes: list[str]) -> list[str]:
         READ: _("читати"),
         DRAFTS: _("чернетки"),
         TRANSLATE: _("перекладати"),
+        WEBHOOKS: _("виклики"),
+        write(IMAGE): _("писати: зображення"),
+        write(DOCUMENT): _("писати: документи"),
         **{write(code): _("писати: %s") % codec.model._meta.verbose_name for code, codec in codecs().items()},
     }
     return [str(names.get(scope, scope)) for scope in scopes]

@@ -10,15 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
-from wagtail.log_actions import log
 
 from poruch.editorial.rules.models import Delivery, WebhookTarget
-from poruch.editorial.rules.webhooks import queueing
-from poruch.editorial.rules.webhooks.delivering import try_now
+from poruch.editorial.rules.webhooks import acting
 from poruch.editorial.rules.webhooks.pausing import PERMISSION
 
 #: Calls on the page of a target; the report has all.
@@ -89,38 +87,42 @@ def call_page(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _test(request: HttpRequest, target: WebhookTarget) -> None:
-    delivery = queueing.queue_test(target)
-    arrived = try_now(delivery)
-    delivery.refresh_from_db()
-    if arrived:
+    delivery = acting.test(target, request.user)
+    if delivery.state == Delivery.State.DONE:
         messages.success(request, _("Пробний виклик дійшов. Відповідь: %s.") % delivery.note)
     else:
         messages.error(request, _("Пробний виклик не дійшов. %s") % delivery.note)
 
 
+def _pause(request: HttpRequest, target: WebhookTarget) -> None:
+    acting.pause(target, request.user)
+    messages.success(request, _("Виклики призупинено. Нові чекатимуть, доки ви їх не відновите."))
+
+
 def _resume(request: HttpRequest, target: WebhookTarget) -> None:
-    queueing.resume(target)
+    acting.resume(target, request.user)
     messages.success(request, _("Виклики відновлено. Те, що чекало, буде надіслано."))
 
 
 def _rotate(request: HttpRequest, target: WebhookTarget) -> None:
-    target.rotate()
+    acting.rotate(target, request.user)
     messages.success(request, _("Є новий ключ. Сім днів виклики підписано обома ключами."))
 
 
 def _drop(request: HttpRequest, target: WebhookTarget) -> None:
-    target.drop_previous()
+    acting.drop(target, request.user)
     messages.success(request, _("Старий ключ більше не підписує викликів."))
 
 
 def _replay_failed(request: HttpRequest, target: WebhookTarget) -> None:
-    count = queueing.again(target.deliveries.filter(state=Delivery.State.FAILED))
+    count = acting.replay_failed(target, request.user)
     text = ngettext("Надсилаємо ще раз %s виклик.", "Надсилаємо ще раз викликів: %s.", count)
     messages.success(request, text % count)
 
 
 _ACTS: Final[dict[str, Callable[[HttpRequest, WebhookTarget], None]]] = {
     "test": _test,
+    "pause": _pause,
     "resume": _resume,
     "rotate": _rotate,
     "drop": _drop,
@@ -133,10 +135,11 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     """What an administrator asked for; each leaves a row in the audit log."""
     _allowed(request)
     target = get_object_or_404(WebhookTarget, pk=pk)
-    name = request.POST.get("act", "")
-    if name in _ACTS and (target.active or name != "replay"):
-        _ACTS[name](request, target)
-        log(target, f"poruch.webhook.{name}", user=request.user)
+    if do := _ACTS.get(request.POST.get("act", "")):
+        try:
+            do(request, target)
+        except acting.NotNow as reason:
+            messages.error(request, str(reason))
     return redirect("rules_target", pk)
 
 
@@ -145,11 +148,11 @@ def replay(request: HttpRequest, pk: Any) -> HttpResponse:
     """One call once more, or at once when it waits."""
     _allowed(request)
     delivery = get_object_or_404(Delivery.objects.select_related("target"), pk=pk)
-    if not delivery.target.active:
-        messages.error(request, _("Цю адресу вимкнено. Увімкніть її й повторіть."))
-    elif queueing.again(Delivery.objects.filter(pk=pk)):
-        log(delivery.target, "poruch.webhook.replay", user=request.user, data={"call": str(delivery.pk)})
+    try:
+        acting.replay(delivery, request.user)
         messages.success(request, _("Виклик буде надіслано ще раз."))
+    except acting.NotNow as reason:
+        messages.error(request, str(reason))
     return redirect("rules_call", pk)
 
 
@@ -173,14 +176,3 @@ def paused_panel(request: HttpRequest) -> PausedPanel | None:
         return None
     targets = list(WebhookTarget.objects.exclude(paused_at=None))
     return PausedPanel(targets) if targets else None
-
-
-#: What stands in the history of a target, by action.
-LOGGED: Final[dict[str, Any]] = {
-    "test": gettext_lazy("Пробний виклик"),
-    "resume": gettext_lazy("Виклики відновлено"),
-    "rotate": gettext_lazy("Новий ключ підпису"),
-    "drop": gettext_lazy("Старий ключ відкинуто"),
-    "replay": gettext_lazy("Виклики надіслано ще раз"),
-    "paused": gettext_lazy("Виклики зупинено: система їх не приймає"),
-}

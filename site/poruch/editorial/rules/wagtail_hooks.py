@@ -22,6 +22,7 @@ from poruch.editorial.rules import targets, views
 from poruch.editorial.rules.models import Delivery, Rule, RuleRun, WebhookTarget
 from poruch.editorial.rules.panels import notices_panel
 from poruch.editorial.rules.targets import StateColumn, paused_panel
+from poruch.editorial.rules.webhooks.acting import LOGGED
 
 
 class RuleCreateView(CreateView):
@@ -155,5 +156,5 @@ def log_actions(actions: Any) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions_of_webhooks(actions: Any) -> None:
-    for name, label in targets.LOGGED.items():
+    for name, label in LOGGED.items():
         actions.register_action(f"poruch.webhook.{name}", label, label)
