@@ -8,14 +8,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import OperationalError, connection
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from poruch.core.caching import store
-from poruch.core.middleware import AnonymousPageCacheMiddleware
+from poruch.core.caching import keeping, store
 from poruch.core.models import Partner, SiteRevision
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.filled import filled
@@ -236,8 +234,8 @@ def test_the_words_of_an_image_are_public_too(commit):
 
 
 def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
-    """Why every public change makes all pages stale (docs/decisions/0035): a guide is filed under a topic and
-    links to its page, which is published later; no key of what the guide showed could tell of it."""
+    """Why no list of keys tells what an answer depends on (docs/decisions/0040): a guide is filed under a topic
+    and links to its page, which is published later; no key of what the guide showed could tell of it."""
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])
     before = reader.get(guide.url)
@@ -257,14 +255,13 @@ def test_a_minute_that_strikes_while_an_answer_is_made_is_not_kept(settings):
     now = timezone.now()
     page = GuideFactory()
     type(page).objects.filter(pk=page.pk).update(expire_at=now - timedelta(seconds=1))
-    middleware = AnonymousPageCacheMiddleware(lambda request: HttpResponse())
     made = store.Entry("name", 1, time.time(), 0.0, None, b"", {})
     place = store.Place("page:x", "name", free=False)
-    struck = replace(made, ends=middleware._ends(now - timedelta(seconds=2)))
-    assert middleware._keep(place, struck).fresh_until <= time.time()
+    struck = replace(made, ends=keeping.ends(now - timedelta(seconds=2)))
+    assert keeping.keep(place, struck).fresh_until <= time.time()
     assert store.get(place) is None
-    later = replace(made, ends=middleware._ends(now))
-    assert middleware._keep(place, later).fresh_until == made.made_at + 300
+    later = replace(made, ends=keeping.ends(now))
+    assert keeping.keep(place, later).fresh_until == made.made_at + 300
     assert store.get(place) is not None
 
 
