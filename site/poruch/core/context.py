@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -61,7 +62,8 @@ def _kept_frame(language: str) -> traces.Derived:
     key = f"frame:{language}:{SiteRevision.current()}"
     found = cache.get(key)
     if found is None:
-        with shown.apart(), traces.recording() as trace:
+        # Who compares answers speaks another language than who makes them.
+        with translation.override(language), shown.apart(), traces.recording() as trace:
             content = build_frame(language)
         found = trace.value(content)
         cache.set(key, found, 600)

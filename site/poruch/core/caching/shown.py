@@ -1,11 +1,11 @@
 """What an answer shows, collected while it is made, and named in ``Surrogate-Key`` and ``Cache-Tag``.
 
 ``site`` stands on every answer and is what a change of pages purges (docs/decisions/0040). ``core_phone`` and
-its like are tables: an answer names those it asked, empty or not, and a change of a phone purges them. ``any``
-stands on answers of which nobody can tell what they asked; such a purge purges them too. The others let an
-operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in
-whatever language there is. An answer that read more pages than fit names the first ones, its own among them,
-and says ``pages``.
+its like are tables: an answer names those it asked, empty or not, and a change of a phone purges them.
+``any`` stands on answers of which nobody can tell what they asked; such a purge purges them too. The others
+let an operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page
+in whatever language there is. An answer that read more pages than fit names the first ones, its own among
+them, and says ``pages``.
 """
 
 from collections.abc import Iterator

@@ -46,8 +46,8 @@ class Place:
 class Entry:
     """A kept answer. Times are seconds since 1970. ``ends``: when a page goes or comes by its date.
 
-    ``revision``: of the last change after which it was right; ``trace`` tells whether it is after another one,
-    ``began`` when what it says of today was asked.
+    ``revision``: of the last change after which it was right; ``trace`` tells whether it is after another.
+    ``began``: the moment of what it says of today.
     """
 
     name: str

@@ -1,15 +1,15 @@
 """What an answer read from the database, so that after a change one can tell whether it would read the same.
 
-An answer follows from what its making was given: the request (its place), the code, the clock (how long it is
-kept) and the rows it fetched. So the rows themselves are its dependencies, and no list of keys can forget one:
-each ``SELECT`` is written down with a digest of the rows that were fetched. After a public change the same
-statements are asked again; while every one of them gives the same rows, the answer is what making it anew
-would give. A guide that links to the page of its topic fetched *no* row when there was none, and sees the row
-that comes.
+An answer follows from what its making was given: the request (its place), the code, the clock (how long it
+is kept) and the rows it fetched. So the rows themselves are its dependencies, and no list of keys can forget
+one: each ``SELECT`` is written down with a digest of the rows that were fetched. After a public change the
+same statements are asked again; while every one of them gives the same rows, the answer is what making it
+anew would give. A guide that links to the page of its topic fetched *no* row when there was none, and sees
+the row that comes.
 
-What is kept between requests is read from no database. Plain values that are kept under the site's revision are
-:func:`derived`. Whatever else asks for the revision has written down a statement that no change leaves the
-same. What is kept without it (:mod:`poruch.core.signals` names those rows) makes every answer old.
+What is kept between requests is read from no database. Plain values that are kept under the site's revision
+are :func:`derived`. Whatever else asks for the revision has written down a statement that no change leaves
+the same. What is kept without it (:mod:`poruch.core.signals` names those rows) makes every answer old.
 """
 
 import hashlib
@@ -142,13 +142,21 @@ class Trace:
 
     def mentions(self, names: Iterable[str]) -> list[str]:
         """The tables among these that were asked, empty or not; rather too many than too few."""
-        return [name for name in names if name in self._tables or any(name in sql for sql in self._statements)]
+        return [
+            name for name in names if name in self._tables or any(name in sql for sql in self._statements)
+        ]
 
     def packed(self) -> bytes | None:
         """To be kept with the answer; None if nobody can tell whether it is still right."""
-        if not self.whole or len(self._reads) > MOST:
+        if not self.whole:
             return None
-        reads = [(read.sql, read.params, read.rows.count, read.all, read.rows.digest) for read in self._reads]
+        # Many ask for the same; what they were told may differ when it changed meanwhile.
+        told = {(read.sql, repr(read.params), read.all, read.rows.digest): read for read in self._reads}
+        if len(told) > MOST:
+            return None
+        reads = [
+            (read.sql, read.params, read.rows.count, read.all, read.rows.digest) for read in told.values()
+        ]
         try:
             found = zlib.compress(pickle.dumps((reads, self._derived)), 1)
         except (pickle.PicklingError, TypeError, AttributeError):
