@@ -1,5 +1,5 @@
-"""The proof that no dependency is forgotten (docs/decisions/0040): after any change each kept answer that is given
-again is what making it anew gives, for every kind of page, list, feed and answer of the API."""
+"""The proof that no dependency is forgotten (docs/decisions/0040): after any change each kept answer that is
+given again is what making it anew gives, for every kind of page, list, feed and answer of the API."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ TIMEOUT: Final = 5
 AGAIN: Final = 5
 AGAIN_MOST: Final = 600
 #: Beside the keys of a change that makes every answer old; no cache is told it.
-_WHOLE: Final = "*"
+WHOLE: Final = "*"
 _lock = threading.Lock()
 
 
@@ -39,7 +39,7 @@ def ask(keys: Iterable[str] = (), *, rows: bool = False) -> None:
     """
     if settings.PORUCH_PURGE_URLS:
         wanted = list(keys) or [shown.SITE]
-        Purge.objects.bulk_create(Purge(key=key) for key in (wanted if rows else [*wanted, _WHOLE]))
+        Purge.objects.bulk_create(Purge(key=key) for key in (wanted if rows else [*wanted, WHOLE]))
         transaction.on_commit(partial(start))
 
 
@@ -73,9 +73,9 @@ def send_due() -> int:
         keys = sorted({row.key for row in rows})
         mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
         # Who is told asks again at once, and must not get what was kept under the old number.
-        SiteRevision.renew(rows=_WHOLE not in keys)
+        SiteRevision.renew(rows=WHOLE not in keys)
         # SITE is on every answer.
-        keys = [shown.SITE] if shown.SITE in keys else [key for key in keys if key != _WHOLE]
+        keys = [shown.SITE] if shown.SITE in keys else [key for key in keys if key != WHOLE]
         refused = [url for url in settings.PORUCH_PURGE_URLS if not _tell(url, keys)]
         if not refused:
             mine.delete()

@@ -17,7 +17,7 @@ import pickle
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -30,13 +30,21 @@ from poruch.core.caching.away import AWAY
 MOST: Final = 150
 #: Bytes of a packed trace: one page's is a tenth.
 MOST_BYTES: Final = 64 * 1024
-_SELECT: Final = re.compile(r"\s*SELECT\b(?!.*\bFOR (UPDATE|NO KEY UPDATE|SHARE|KEY SHARE)\b)", re.DOTALL)
+_SELECT: Final = re.compile(r"\s*SELECT\b")
+#: A reading that does something: it is not to be done again.
+_DOES: Final = re.compile(
+    r"\bFOR (NO KEY UPDATE|UPDATE|KEY SHARE|SHARE)\b|\b(nextval|setval|set_config|pg_\w+)\("
+)
 #: They frame statements, and read nothing.
 _FRAMES: Final = re.compile(r"\s*(SAVEPOINT|RELEASE SAVEPOINT|BEGIN)\b")
 #: What may be asked of a cursor without learning of its rows.
 _TELL_NOTHING: Final = frozenset({"close", "closed", "description", "execute", "executemany", "itersize"})
 
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
+
+
+def _reads_only(sql: str) -> bool:
+    return bool(_SELECT.match(sql)) and not _DOES.search(sql)
 
 
 class _Rows:
@@ -119,13 +127,17 @@ class Trace:
     def __call__(self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if _current.get() is not self:
             return execute(sql, params, many, context)
-        if many or context["connection"].alias != DEFAULT_DB_ALIAS or not _SELECT.match(sql):
+        if many or context["connection"].alias != DEFAULT_DB_ALIAS or not _reads_only(sql):
             self.whole = self.whole and bool(_FRAMES.match(sql))
             return execute(sql, params, many, context)
         read = _Read(sql, params)
         self._reads.append(read)
         self._statements.add(sql)
-        found = execute(sql, params, many, context)
+        try:
+            found = execute(sql, params, many, context)
+        except BaseException:
+            self.whole = False  # Whoever goes on after it has seen no rows.
+            raise
         wrapper = context["cursor"]
         cursor = wrapper.cursor
         wrapper.cursor = _Watched(cursor._cursor if isinstance(cursor, _Watched) else cursor, read, self)
@@ -185,12 +197,14 @@ def recording() -> Iterator[Trace]:
     """Whatever is read inside belongs to one answer, or to one derived value within it."""
     trace = Trace()
     token = _current.set(trace)
+    opened = connections.all()
+    for one in opened:
+        one.execute_wrappers.append(trace)
     try:
-        with ExitStack() as stack:
-            for one in connections.all():
-                stack.enter_context(one.execute_wrapper(trace))
-            yield trace
+        yield trace
     finally:
+        for one in opened:
+            one.execute_wrappers.remove(trace)  # Others may have come meanwhile.
         _current.reset(token)
 
 
