@@ -1,8 +1,8 @@
 """What readers get from memory while editors publish: ``python -m tests.load.kept [--every READS]``.
 
-Two runs over the starter content, popular pages read more often: in the first every publication makes all that
-is kept old (as before docs/decisions/0040), in the second it is compared. Readers ask within the process, so
-the times are the program's alone.
+Two runs over the starter content, popular pages read more often: in the first every publication makes all
+that is kept old (as before docs/decisions/0040), in the second it is compared. Readers ask within the
+process, so the times are the program's alone.
 """
 
 import argparse
@@ -22,6 +22,7 @@ def run(every: int, *, whole: bool) -> str:
     """A publication of some page for each ``every`` reads; shares and processor time as a line."""
     from django.core.cache import cache
     from django.test import Client
+
     from poruch.core.models import SiteRevision
     from poruch.core.pages import public
 

@@ -229,15 +229,15 @@ def holds(packed: bytes | None) -> bool:
     """Whether everything an answer read is the same now. The database may be away: see ``AWAY``."""
     if packed is None:
         return False
-    reads, values = pickle.loads(zlib.decompress(packed))  # noqa: S301 - ours, from our cache.
     try:
+        reads, values = pickle.loads(zlib.decompress(packed))  # noqa: S301 - ours, from our cache.
         return all(_sources[name](key).digest == digest for (name, key), digest in values.items()) and all(
             _digest(sql, params, count, whole) == digest for sql, params, count, whole, digest in reads
         )
     except AWAY:
         raise
-    except (DatabaseError, KeyError):
-        return False  # Another release: a table or a source is there no more.
+    except (DatabaseError, KeyError, AttributeError, ImportError):
+        return False  # Of another release: a table, a source or a parameter's class is there no more.
 
 
 def _digest(sql: str, params: Any, count: int, whole: bool) -> bytes:
