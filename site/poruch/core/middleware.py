@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -14,6 +16,8 @@ from poruch.core.caching import answers, away, keeping, shown, store, surfaces, 
 from poruch.core.caching.surfaces import Variant
 from poruch.core.models.revision import SiteRevision
 
+#: Says within ``request.META`` that the database has just been asked in vain.
+_AWAY: Final = "PORUCH_DATABASE_AWAY"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -73,7 +77,10 @@ class AnonymousPageCacheMiddleware:
         if variant is None:
             return self._own(request)
         encoding = store.encoding_of(request)
-        place = store.place(request, variant, encoding)
+        try:
+            place = store.place(request, variant, encoding)
+        except DisallowedHost:
+            return self._own(request)
         entry, revision = None, 0
         if self.seconds:
             entry = store.get(place)
@@ -123,11 +130,11 @@ class AnonymousPageCacheMiddleware:
             request.method = method
             request.META.update(taken)
 
-    @staticmethod
-    def _without_database(request: HttpRequest, entry: store.Entry | None) -> HttpResponseBase:
+    def _without_database(self, request: HttpRequest, entry: store.Entry | None) -> HttpResponseBase:
         if entry is not None and entry.revision >= SiteRevision.last_known():
             return answers.stale(request, entry)
-        return away.unavailable(request)
+        request.META[_AWAY] = True
+        return self.get_response(request)
 
     @staticmethod
     def _made(
@@ -154,6 +161,16 @@ class AnonymousPageCacheMiddleware:
             and "no-store" not in response.headers.get("Cache-Control", "")
             and _varying(response) <= known
         )
+
+
+class DatabaseAwayMiddleware:
+    """Asks a database no further that did not answer a moment ago: readers wait no longer than they must."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return away.unavailable(request) if request.META.get(_AWAY) else self.get_response(request)
 
 
 def _varying(response: HttpResponseBase) -> set[str]:

@@ -94,11 +94,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "poruch.operations.requests.RequestMiddleware",
+    # Kept answers hold the headers of all that follows.
+    "poruch.core.middleware.AnonymousPageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "poruch.core.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "poruch.core.middleware.AnonymousPageCacheMiddleware",
+    "poruch.core.middleware.DatabaseAwayMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -110,8 +110,9 @@ class Editors:
         return cls([Editor(site, page) for page in ids])
 
     def start(self) -> None:
-        for place, editor in enumerate(self.everyone):
+        for editor in self.everyone:
             editor.log_in()
+        for place, editor in enumerate(self.everyone):
             thread = threading.Thread(target=self._work, args=(editor, place), daemon=True)
             self._threads.append(thread)
             thread.start()

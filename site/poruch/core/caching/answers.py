@@ -14,12 +14,11 @@ from poruch.core.caching.store import Entry
 REVALIDATE: Final = "public, max-age=0, must-revalidate"
 #: Seconds for which a copy may be kept that is shown while the database is away.
 AWAY_SECONDS: Final = 30
-#: Headers that a 304 repeats beside those Django copies (RFC 9110, 15.4.5): who caches must not lose them.
-_KEPT: Final = (
-    *("Content-Language", "Content-Security-Policy", "Link", "X-Robots-Tag"),
-    *("Access-Control-Allow-Origin", "Access-Control-Expose-Headers", "Cross-Origin-Resource-Policy"),
-    *("CDN-Cache-Control", "Surrogate-Key", "Cache-Tag", "Age", "Cache-Status"),
+#: What tells of a body, or of its date (see ``conditional``): a 304 goes without (RFC 9110, 15.4.5).
+_OF_THE_BODY: Final = frozenset(
+    {"Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition", "Last-Modified"}
 )
+_PRECONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")
 
 
 def shared_caching(headers: dict[str, str], until: float | None) -> None:
@@ -78,10 +77,12 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     must not be held back by an older date."""
     for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"):
         request.META.pop(name, None)
+    if not any(name in request.META for name in _PRECONDITIONS):
+        return response
     etag = response.headers.get("ETag")
     found = get_conditional_response(request, etag=etag, response=response) or response
     if found is not response:
-        for name in _KEPT:
-            if name in response.headers:
-                found.headers[name] = response.headers[name]
+        for name, value in response.headers.items():
+            if name not in _OF_THE_BODY:
+                found.headers.setdefault(name, value)
     return found

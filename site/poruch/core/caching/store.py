@@ -10,6 +10,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import brotli
@@ -64,10 +65,20 @@ class Entry:
 def place(request: HttpRequest, variant: Variant, encoding: str) -> Place:
     """DisallowedHost for a host that is not ours."""
     parts = (request.scheme or "", request.get_host(), request.path, encoding, *variant.parts)
-    digest = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     if not variant.free:
-        return Place(f"page:{digest}", digest, free=False)
+        return _own_place(parts)
+    digest = _digest(parts)
     return Place(f"free:{int(digest[:8], 16) % FREE_PLACES}", digest, free=True)
+
+
+@lru_cache(maxsize=512)
+def _own_place(parts: tuple[str, ...]) -> Place:
+    digest = _digest(parts)
+    return Place(f"page:{digest}", digest, free=False)
+
+
+def _digest(parts: tuple[str, ...]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def get(where: Place) -> Entry | None:
@@ -86,8 +97,13 @@ def put(where: Place, entry: Entry, until: float | None) -> None:
 
 def encoding_of(request: HttpRequest) -> str:
     """The best encoding that the reader takes (RFC 9110, 12.5.3), or "" for none."""
+    return _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+@lru_cache(maxsize=256)
+def _encoding(header: str) -> str:
     accepted: dict[str, float] = {}
-    for part in request.headers.get("Accept-Encoding", "").split(","):
+    for part in header.split(","):
         name, _, parameter = part.partition(";")
         weight = parameter.strip().removeprefix("q=")
         try:
