@@ -20,7 +20,7 @@ def connect() -> None:
     post_save.connect(_term_changed, sender=GlossaryTerm, dispatch_uid="kb-search-term")
     post_delete.connect(_term_changed, sender=GlossaryTerm, dispatch_uid="kb-search-term-delete")
     post_save.connect(_phone_changed, sender=Phone, dispatch_uid="kb-search-phone")
-    watch(GlossaryTerm, ResourcePhone)
+    watch(GlossaryTerm, ResourcePhone, rows=True)
 
 
 def _page_touched(instance: Page, published: bool, **kwargs: Any) -> None:

@@ -14,4 +14,4 @@ class SearchConfig(AppConfig):
         from search.models import PinnedResult
 
         page_signals.connect()
-        watch(PinnedResult)
+        watch(PinnedResult, rows=True)

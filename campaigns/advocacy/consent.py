@@ -58,7 +58,7 @@ def bound(page: StoryPage) -> None:
     if row.expire_at != wanted:
         Page.objects.filter(pk=row.pk).update(expire_at=wanted)
         shown_differently.send(sender=StoryPage, instance=row)
-        SiteRevision.bump()
+        SiteRevision.bump(rows=True)
 
 
 def _moment(text: Any) -> datetime | None:

@@ -38,4 +38,4 @@ def spread(page: Any) -> None:
             revision.content["embargo_until"] = told
             revision.save(update_fields=["content"])
         enqueue_page(sibling)
-        SiteRevision.bump()
+        SiteRevision.bump(rows=True)

@@ -8,14 +8,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import OperationalError, connection
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from poruch.core.caching import store
-from poruch.core.middleware import AnonymousPageCacheMiddleware
+from poruch.core.caching import keeping, store, traces
 from poruch.core.models import Partner, SiteRevision
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.filled import filled
@@ -236,8 +234,8 @@ def test_the_words_of_an_image_are_public_too(commit):
 
 
 def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
-    """Why every public change makes all pages stale (docs/decisions/0035): a guide is filed under a topic and
-    links to its page, which is published later; no key of what the guide showed could tell of it."""
+    """Why no list of keys tells what an answer depends on (docs/decisions/0040): a guide is filed under a
+    topic and links to its page, which is published later; no key of what it showed could tell of it."""
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])
     before = reader.get(guide.url)
@@ -249,6 +247,65 @@ def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
     assert page.url in after.content.decode()
 
 
+# What a change leaves as it was stays
+
+
+def outcome(reader, path):
+    return reader.get(path).wsgi_request.META["PORUCH_PAGE_CACHE"]
+
+
+def test_a_page_that_shows_nothing_of_a_change_is_compared_once(reader, commit, django_assert_num_queries):
+    guide, event = GuideFactory(), filled("event")
+    SiteRevision.renew()
+    reader.get(guide.url)
+    for _change in range(2):
+        with commit():
+            _publish(event, title="Інша подія")
+        assert outcome(reader, guide.url) == "hit"
+        with django_assert_num_queries(1):
+            assert outcome(reader, guide.url) == "hit"
+    assert outcome(reader, event.url) == "miss"
+
+
+def test_what_is_kept_beside_the_rows_makes_every_page_old(reader, commit):
+    guide = GuideFactory()
+    SiteRevision.renew()
+    reader.get(guide.url)
+    with commit():
+        get_image_model()(title="Плакат", file=get_test_image_file()).save()
+    assert outcome(reader, guide.url) == "miss"
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("SELECT id FROM core_phone", True),
+        ("SAVEPOINT a", True),
+        ("SELECT id FROM core_phone FOR UPDATE", False),
+        ("UPDATE core_phone SET source = ''", False),
+    ],
+)
+def test_only_what_reads_and_nothing_else_is_asked_again(db, statement, whole):
+    with traces.recording() as trace, connection.cursor() as cursor:
+        trace(lambda *args: None, statement, None, False, {"connection": connection, "cursor": cursor})
+    assert (trace.packed() is not None) is whole
+
+
+def test_a_statement_is_right_as_far_as_it_was_fetched(db):
+    PhoneFactory(slug="a")
+    with traces.recording() as first, connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM core_phone ORDER BY slug")
+        cursor.fetchone()
+    with traces.recording() as every, connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM core_phone ORDER BY slug")
+        cursor.fetchall()
+    assert traces.holds(first.packed())
+    assert traces.holds(every.packed())
+    PhoneFactory(slug="b")
+    assert traces.holds(first.packed())
+    assert not traces.holds(every.packed())
+
+
 # What is never kept
 
 
@@ -257,14 +314,13 @@ def test_a_minute_that_strikes_while_an_answer_is_made_is_not_kept(settings):
     now = timezone.now()
     page = GuideFactory()
     type(page).objects.filter(pk=page.pk).update(expire_at=now - timedelta(seconds=1))
-    middleware = AnonymousPageCacheMiddleware(lambda request: HttpResponse())
     made = store.Entry("name", 1, time.time(), 0.0, None, b"", {})
     place = store.Place("page:x", "name", free=False)
-    struck = replace(made, ends=middleware._ends(now - timedelta(seconds=2)))
-    assert middleware._keep(place, struck).fresh_until <= time.time()
+    struck = replace(made, ends=keeping.ends(now - timedelta(seconds=2)))
+    assert keeping.keep(place, struck).fresh_until <= time.time()
     assert store.get(place) is None
-    later = replace(made, ends=middleware._ends(now))
-    assert middleware._keep(place, later).fresh_until == made.made_at + 300
+    later = replace(made, ends=keeping.ends(now))
+    assert keeping.keep(place, later).fresh_until == made.made_at + 300
     assert store.get(place) is not None
 
 
@@ -354,6 +410,19 @@ def test_without_a_database_nobody_gets_what_was_corrected_or_withdrawn(reader, 
         guide.unpublish()
     with broken():
         assert reader.get(guide.url).status_code == 503
+
+
+def test_without_a_database_nobody_gets_what_was_not_compared_with_the_last_change(reader, commit, broken):
+    guide, event = GuideFactory(), filled("event")
+    SiteRevision.renew()
+    reader.get(guide.url)
+    with commit():
+        _publish(event, title="Інша подія")
+    with broken():
+        assert reader.get(guide.url).status_code == 503
+    assert outcome(reader, guide.url) == "hit"
+    with broken():
+        assert reader.get(guide.url).status_code == 200
 
 
 def test_without_a_copy_there_are_the_helplines_in_every_language(reader, broken):

@@ -35,7 +35,7 @@ def lift() -> int:
             instance = page.specific
             lifted.send(sender=type(instance), instance=instance)
         if pages:
-            SiteRevision.bump()
+            SiteRevision.bump(rows=True)
     return len(pages)
 
 

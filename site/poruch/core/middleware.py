@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -13,10 +12,9 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from poruch.core.caching import answers, away, shown, store, surfaces
+from poruch.core.caching import answers, away, keeping, shown, store, surfaces, traces
 from poruch.core.caching.surfaces import Variant
 from poruch.core.models.revision import SiteRevision
-from poruch.core.pages import next_change
 
 #: Says within ``request.META`` that the database has just been asked in vain.
 _AWAY: Final = "PORUCH_DATABASE_AWAY"
@@ -57,8 +55,9 @@ def _is_download(request: HttpRequest, response: HttpResponseBase) -> bool:
 class AnonymousPageCacheMiddleware:
     """Answer anonymous GETs of pages and the API from memory while nothing public has changed.
 
-    A kept answer holds the :class:`SiteRevision` it was made under, so a published correction shows at once
-    in every process. ``surfaces`` says which requests share answers, ``store`` keeps them. Answers that set a
+    A kept answer holds the :class:`SiteRevision` it was right under, so a published correction shows at once
+    in every process. After a change it is made anew unless its ``traces`` show that it would read the same.
+    ``surfaces`` says which requests share answers, ``store`` keeps them. Answers that set a
     cookie or are marked private are not kept. While the database is away, readers get the copy that was right
     when it was last asked, else a page with the helplines.
     """
@@ -86,15 +85,16 @@ class AnonymousPageCacheMiddleware:
         if self.seconds:
             entry = store.get(place)
             try:
-                revision = SiteRevision.current()
+                state = SiteRevision.state()
+                right = keeping.still_right(place, entry, state) if entry else None
             except away.AWAY:
                 return self._without_database(request, entry)
-            fresh = entry and entry.revision == revision and time.time() < entry.fresh_until
-            request.META["PORUCH_PAGE_CACHE"] = "hit" if fresh else "miss"
-            if entry and fresh:
-                return answers.answer(request, entry)
+            revision = state.number
+            request.META["PORUCH_PAGE_CACHE"] = "hit" if right else "miss"
+            if right:
+                return answers.answer(request, right)
         began = timezone.now()
-        with shown.collecting() as keys:
+        with shown.collecting() as keys, traces.recording() as trace:
             response = self._ask(request)
         if response.status_code >= 500 and entry and entry.revision == revision:
             return answers.stale(request, entry)
@@ -102,13 +102,14 @@ class AnonymousPageCacheMiddleware:
             patch_vary_headers(response, ["Accept-Encoding"])
             return response
         assert isinstance(response, HttpResponse)
-        for name, value in shown.headers(keys).items():
+        for name, value in shown.headers(keys, trace).items():
             response.headers[name] = value
-        ends = self._ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
-        entry = replace(self._made(response, variant, encoding, revision, place), ends=ends)
+        ends = keeping.ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
+        entry = self._made(response, variant, encoding, revision, place)
+        entry = replace(entry, ends=ends, trace=trace.packed(), began=began.timestamp())
         # An image is the same bytes for all languages, and large: it would push pages out.
         if self.seconds and not entry.headers.get("Content-Type", "").startswith("image/"):
-            entry = self._keep(place, entry)
+            entry = keeping.keep(place, entry)
         return answers.answer(request, entry)
 
     def _own(self, request: HttpRequest) -> HttpResponseBase:
@@ -145,20 +146,6 @@ class AnonymousPageCacheMiddleware:
             [*(name.title() for name in sorted(_varying(response) & variant.varies)), "Accept-Encoding"]
         )
         return store.Entry(place.name, revision, time.time(), 0.0, None, content, headers)
-
-    @staticmethod
-    def _ends(began: datetime) -> float | None:
-        """Counted from when the answer was begun: a minute that struck meanwhile is not in it."""
-        soonest = next_change(began)
-        return soonest.timestamp() if soonest else None
-
-    def _keep(self, place: store.Place, entry: store.Entry) -> store.Entry:
-        """Until the limit, and never beyond the next page that goes or comes by its date: every list must
-        know at once."""
-        limit = entry.made_at + self.seconds
-        entry = replace(entry, fresh_until=limit if entry.ends is None else min(limit, entry.ends))
-        store.put(place, entry, entry.ends)
-        return entry
 
     @staticmethod
     def _may_keep(response: HttpResponseBase, variant: Variant) -> bool:

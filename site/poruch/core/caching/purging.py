@@ -27,13 +27,19 @@ TIMEOUT: Final = 5
 #: Seconds to wait after an attempt that failed, doubled each time, and at most.
 AGAIN: Final = 5
 AGAIN_MOST: Final = 600
+#: Beside the keys of a change that makes every answer old; no cache is told it.
+WHOLE: Final = "*"
 _lock = threading.Lock()
 
 
-def ask(keys: Iterable[str] = (shown.SITE,)) -> None:
-    """Purge in the transaction of a change, sent after it. Nothing without a cache to tell."""
+def ask(keys: Iterable[str] = (), *, rows: bool = False) -> None:
+    """Purge in the transaction of a change, sent after it. Nothing without a cache to tell.
+
+    ``rows`` as for :meth:`SiteRevision.bump`: whoever sends the purge has to know it too.
+    """
     if settings.PORUCH_PURGE_URLS:
-        Purge.objects.bulk_create(Purge(key=key) for key in keys)
+        wanted = list(keys) or [shown.SITE]
+        Purge.objects.bulk_create(Purge(key=key) for key in (wanted if rows else [*wanted, WHOLE]))
         transaction.on_commit(partial(start))
 
 
@@ -65,11 +71,11 @@ def send_due() -> int:
     told = 0
     while rows := list(Purge.objects.filter(next_at__lte=timezone.now()).order_by("pk")[:1000]):
         keys = sorted({row.key for row in rows})
-        # SITE is on every answer.
-        keys = [shown.SITE] if shown.SITE in keys else keys
         mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
         # Who is told asks again at once, and must not get what was kept under the old number.
-        SiteRevision.renew()
+        SiteRevision.renew(rows=WHOLE not in keys)
+        # SITE is on every answer.
+        keys = [shown.SITE] if shown.SITE in keys else [key for key in keys if key != WHOLE]
         refused = [url for url in settings.PORUCH_PURGE_URLS if not _tell(url, keys)]
         if not refused:
             mine.delete()

@@ -1,9 +1,11 @@
 """What an answer shows, collected while it is made, and named in ``Surrogate-Key`` and ``Cache-Tag``.
 
-``site`` stands on every answer and is what a public change purges (docs/decisions/0035); the others let an
-operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page in
-whatever language there is. An answer that read more pages than fit names the first ones, its own among them,
-and says ``pages``.
+``site`` stands on every answer and is what a change of pages purges (docs/decisions/0040). ``core_phone`` and
+its like are tables: an answer names those it asked, empty or not, and a change of a phone purges them.
+``any`` stands on answers of which nobody can tell what they asked; such a purge purges them too. The others
+let an operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page
+in whatever language there is. An answer that read more pages than fit names the first ones, its own among
+them, and says ``pages``.
 """
 
 from collections.abc import Iterator
@@ -11,12 +13,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
+from poruch.core.caching.traces import Trace, tables
+
 SITE: Final = "site"
+ANY: Final = "any"
 PAGES: Final = "pages"
 #: Keys on one answer: proxies refuse headers of more than a few thousand characters.
 MOST: Final = 60
 #: Those that are left when there are more.
 FIRST: Final = 6
+
+#: Values kept under it are of rows that the answer did not ask for.
+_REVISION: Final = "core_siterevision"
 
 _shown: ContextVar[dict[str, None] | None] = ContextVar("poruch_shown", default=None)
 
@@ -56,7 +64,10 @@ def family_key(translation_key: Any) -> str:
     return f"family-{str(translation_key).partition('-')[0]}"
 
 
-def headers(found: dict[str, None]) -> dict[str, str]:
+def headers(found: dict[str, None], trace: Trace) -> dict[str, str]:
     """Both spellings: with spaces for Fastly and Varnish, with commas for Cloudflare, Akamai and others."""
-    keys = [SITE, *found] if len(found) <= MOST else [SITE, PAGES, *list(found)[:FIRST]]
+    known = trace.whole and not trace.mentions([_REVISION])
+    asked = trace.mentions(sorted(tables)) if known else [ANY]
+    pages = list(found) if len(found) <= MOST else [PAGES, *list(found)[:FIRST]]
+    keys = [SITE, *pages, *asked]
     return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}

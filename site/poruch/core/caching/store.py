@@ -45,7 +45,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """A kept answer. Times are seconds since 1970. ``ends``: when a page goes or comes by its date."""
+    """A kept answer. Times are seconds since 1970. ``ends``: when a page goes or comes by its date.
+
+    ``revision``: of the last change after which it was right; ``trace`` tells whether it is after another.
+    ``began``: the moment of what it says of today.
+    """
 
     name: str
     revision: int
@@ -54,6 +58,8 @@ class Entry:
     ends: float | None
     content: bytes
     headers: dict[str, str]
+    trace: bytes | None = None
+    began: float = 0.0
 
 
 def place(request: HttpRequest, variant: Variant, encoding: str) -> Place:

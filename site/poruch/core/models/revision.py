@@ -1,4 +1,8 @@
-"""One number that grows with every public change, so that cached pages know they are old."""
+"""Two numbers by which kept answers know that they may be old, or are."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import connection, models, transaction
@@ -9,10 +13,22 @@ from django.utils import timezone
 _LAST = "site-revision"
 
 
+class State(NamedTuple):
+    """``number`` of the last public change, ``whole`` of the last one whose traces nobody can follow."""
+
+    number: int
+    whole: int
+
+
 class SiteRevision(models.Model):
-    """A single row. Read on each cached answer, bumped after the commit of a public change."""
+    """A single row. Read on each kept answer, bumped after the commit of a public change.
+
+    An answer made before ``whole`` is old. One made before ``number`` is compared with the database
+    (:mod:`poruch.core.caching.traces`).
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    whole = models.PositiveBigIntegerField(default=0, db_default=0)
     _seen = 0
 
     def __str__(self) -> str:
@@ -20,12 +36,17 @@ class SiteRevision(models.Model):
 
     @classmethod
     def current(cls) -> int:
+        return cls.state().number
+
+    @classmethod
+    def state(cls) -> State:
         # Several times in every request: an eighth of the time of the same through a queryset.
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number FROM core_siterevision ORDER BY id LIMIT 1")
+            cursor.execute("SELECT number, whole FROM core_siterevision ORDER BY id LIMIT 1")
             row = cursor.fetchone()
-        cls._seen = int(row[0]) if row else 0
-        return cls._seen
+        found = State(*map(int, row)) if row else State(0, 0)
+        cls._seen = found.number
+        return found
 
     @classmethod
     def last_known(cls) -> int:
@@ -33,18 +54,24 @@ class SiteRevision(models.Model):
         return max(cls._seen, cache.get(_LAST) or 0)
 
     @classmethod
-    def bump(cls) -> None:
-        """Make cached pages stale once the current transaction is committed, here and in caches before us."""
+    def bump(cls, *, rows: bool = False, keys: Iterable[str] = ()) -> None:
+        """Make kept answers old once the current transaction is committed, here and in caches before us.
+
+        ``rows``: all that changed for readers are rows of the database that every answer reads anew. Those
+        that read the same as before stay. ``keys`` name what caches before us are to forget; everything by
+        default.
+        """
         from poruch.core.caching import purging
 
-        transaction.on_commit(cls.renew)
-        purging.ask()
+        transaction.on_commit(partial(cls.renew, rows=rows))
+        purging.ask(keys, rows=rows)
 
     @classmethod
-    def renew(cls) -> None:
-        """Make them stale at once."""
-        if not cls.objects.update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+    def renew(cls, *, rows: bool = False) -> None:
+        """Make them old at once."""
+        values = {"number": F("number") + 1} | ({} if rows else {"whole": F("number") + 1})
+        if not cls.objects.update(**values):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1, "whole": 1})
         cache.set(_LAST, cls.current(), None)
 
 

@@ -34,7 +34,7 @@ def touch(pages: Iterable[ContentPage]) -> None:
         code = page.content_type_code or getattr(page.specific_class, "content_type_code", "")
         if registry.source(code):
             enqueue(code, page.pk)
-    SiteRevision.bump()
+    SiteRevision.bump(rows=True)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def confirm(page: ContentPage, user: Any) -> int:
         )
     if stale:
         marks.resolve(stale, user, How.CONFIRMED)
-    SiteRevision.bump()
+    SiteRevision.bump(rows=True)
     return len(versions)
 
 

@@ -20,7 +20,9 @@ class Command(BaseCommand):
         if not settings.PORUCH_PURGE_URLS:
             raise CommandError("PORUCH_PURGE_URLS names no cache.")
         if not options["due"]:
-            Purge.objects.bulk_create(Purge(key=key) for key in options["keys"] or [shown.SITE])
+            Purge.objects.bulk_create(
+                Purge(key=key) for key in options["keys"] or [shown.SITE, purging.WHOLE]
+            )
         told = purging.send_due()
         if left := Purge.objects.count():
             raise CommandError(f"{left} could not be told; they will be told again.")
