@@ -62,7 +62,7 @@ def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iter
         site.note_password(site.manage("prepare").stdout)
         if elasticsearch:
             site.manage("rebuild_search")
-        shifted = {**site.env, **(_faketime(clock) if clock else {})}
+        shifted = {**site.env, **(_faketime(clock, site.env["PYTHONPATH"]) if clock else {})}
         port = free_port()
         site.url = f"http://127.0.0.1:{port}"
         web = [sys.executable, "-m", "granian", "--port", str(port), *GRANIAN, "--respawn-failed-workers"]
@@ -103,13 +103,14 @@ def _ready(folder: Path, database: str) -> bool:
     return done.returncode == 0
 
 
-def _faketime(clock: Path) -> dict[str, str]:
+def _faketime(clock: Path, python_path: str) -> dict[str, str]:
     library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
     if library is None:
         return {}
     return {
         "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "PYTHONPATH": f"{Path(__file__).parent / 'shifted'}{os.pathsep}{python_path}",
     }  # fmt: skip
 
 
