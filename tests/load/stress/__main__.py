@@ -78,7 +78,7 @@ def _under_faults(options: argparse.Namespace) -> list[str]:
         folder = Path(everything.enter_context(tempfile.TemporaryDirectory(prefix="poruch-load-")))
         folder.chmod(0o755)
         clock = folder / "clock"
-        clock.write_text("+0")
+        clock.write_text("0")
         node = _node(everything, folder)
         stack = everything.enter_context(running(folder, node, clock))
         readers = Readers(stack.site.url, PATHS, options.readers)

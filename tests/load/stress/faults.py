@@ -84,8 +84,8 @@ def kills(trial: Trial, elasticsearch: Any) -> Iterator[Outcome]:
 def clock(trial: Trial, file: Path) -> Iterator[Outcome]:
     """The clock of the site and its worker jumps by a day, forwards and back again."""
     for text, days in (("clock a day ahead", 1), ("clock back again", 0)):
-        shift = f"+{days}d" if days else "+0"
-        yield trial.during(text, lambda shift=shift: file.write_text(shift))
+        seconds = str(days * 86_400)
+        yield trial.during(text, lambda seconds=seconds: file.write_text(seconds))
 
 
 @contextmanager

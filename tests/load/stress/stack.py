@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tests.server import GRANIAN, Site, prepare
 from tests.service import START_LIMIT, Service, worker
 from tests.stack import Redis
 from tests.with_postgres import initdb, server_folder, server_user
 from tools.processes import free_port, wait_for
+
+_SHIFTED: Final = "tests.load.stress.shifted"
 
 
 @dataclass
@@ -36,11 +38,11 @@ def answers(url: str) -> bool:
 
 
 @contextmanager
-def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iterator[Stack]:
+def running(folder: Path, elasticsearch: Any, clock: Path) -> Iterator[Stack]:
     """PostgreSQL, Redis, Elasticsearch, the site and its worker on free ports of loopback.
 
-    ``elasticsearch`` is a ``tools.elastic_node.Node`` that runs, or None. ``clock`` is a file by which
-    libfaketime shifts the time of the site and its worker.
+    ``elasticsearch`` is a ``tools.elastic_node.Node`` that runs, or None. ``clock`` is a file of seconds by
+    which the clock of the site and its worker is wrong.
     """
     with ExitStack() as stack:
         postgres, database = _postgres(folder)
@@ -62,7 +64,7 @@ def running(folder: Path, elasticsearch: Any, clock: Path | None = None) -> Iter
         site.note_password(site.manage("prepare").stdout)
         if elasticsearch:
             site.manage("rebuild_search")
-        shifted = {**site.env, **(_faketime(clock, site.env["PYTHONPATH"]) if clock else {})}
+        shifted = {**site.env, "DJANGO_SETTINGS_MODULE": _SHIFTED, "PORUCH_LOAD_CLOCK": str(clock)}
         port = free_port()
         site.url = f"http://127.0.0.1:{port}"
         web = [sys.executable, "-m", "granian", "--port", str(port), *GRANIAN, "--respawn-failed-workers"]
@@ -101,17 +103,6 @@ def _ready(folder: Path, database: str) -> bool:
     assert binaries
     done = subprocess.run([binaries / "pg_isready", "-q", "-d", database], cwd=folder, check=False)
     return done.returncode == 0
-
-
-def _faketime(clock: Path, python_path: str) -> dict[str, str]:
-    library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
-    if library is None:
-        return {}
-    return {
-        "LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "PYTHONPATH": f"{Path(__file__).parent / 'shifted'}{os.pathsep}{python_path}",
-    }  # fmt: skip
 
 
 def until(what: Callable[[], bool], seconds: float) -> float | None:
