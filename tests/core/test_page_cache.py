@@ -439,6 +439,17 @@ def test_without_a_database_nobody_gets_what_was_not_compared_with_the_last_chan
         assert reader.get(guide.url).status_code == 200
 
 
+def test_a_database_that_goes_once_a_page_is_made_costs_nobody_the_page(reader, monkeypatch):
+    def fail(began):
+        raise OperationalError("the server went away")
+
+    monkeypatch.setattr(keeping, "ends", fail)
+    answer = reader.get("/uk/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not [key for key in cache._cache if "page:" in key]
+
+
 def test_without_a_copy_there_are_the_helplines_in_every_language(reader, broken):
     phone = PhoneFactory(number="0 800 100 200", urgent_row=True, label_uk="Лінія", label_en="The line")
     reader.get("/uk/")
