@@ -216,6 +216,14 @@ def test_a_change_shows_at_once(reader, commit, prepare):
     assert old not in page
 
 
+def test_an_alias_shows_at_once_though_wagtail_does_not_call_it_published(reader, commit):
+    guide = GuideFactory()
+    reader.get("/uk/guides/")
+    with commit():
+        alias = guide.create_alias(update_slug="znov")
+    assert alias.url in reader.get("/uk/guides/").content.decode()
+
+
 def test_a_page_leaves_every_list_when_its_date_comes(reader):
     """The clock is not an editor: no signal tells of it, so pages are kept only until the date."""
     guide = GuideFactory(title="Скоро мине", expire_at=timezone.now() + timedelta(seconds=100))
