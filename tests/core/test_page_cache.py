@@ -216,12 +216,22 @@ def test_a_change_shows_at_once(reader, commit, prepare):
     assert old not in page
 
 
+def test_an_alias_shows_at_once_though_wagtail_does_not_call_it_published(reader, commit):
+    guide = GuideFactory()
+    reader.get("/uk/guides/")
+    with commit():
+        alias = guide.create_alias(update_slug="znov")
+    assert alias.url in reader.get("/uk/guides/").content.decode()
+
+
 def test_a_page_leaves_every_list_when_its_date_comes(reader):
     """The clock is not an editor: no signal tells of it, so pages are kept only until the date."""
     guide = GuideFactory(title="Скоро мине", expire_at=timezone.now() + timedelta(seconds=100))
     assert "Скоро мине" in reader.get("/uk/guides/").content.decode()
-    kept = [cache._expire_info[key] for key in cache._expire_info if "page:" in key]
-    assert all(until <= guide.expire_at.timestamp() for until in kept)
+    names = ("page:", "frame:")  # What stands around it lists pages too.
+    kept = {key: until for key, until in cache._expire_info.items() if any(name in key for name in names)}
+    assert len(kept) == 2
+    assert all(until <= guide.expire_at.timestamp() for until in kept.values())
 
 
 def test_the_words_of_an_image_are_public_too(commit):
@@ -304,6 +314,18 @@ def test_a_statement_is_right_as_far_as_it_was_fetched(db):
     PhoneFactory(slug="b")
     assert traces.holds(first.packed())
     assert not traces.holds(every.packed())
+
+
+def test_a_statement_of_another_release_is_no_database_that_is_away(db):
+    """SQLite calls both an OperationalError; readers would get the page of an outage."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE of_yesterday (id integer)")
+        with traces.recording() as trace, connection.cursor() as asked:
+            asked.execute("SELECT id FROM of_yesterday")
+            asked.fetchall()
+        cursor.execute("DROP TABLE of_yesterday")
+    assert trace.packed() is not None
+    assert not traces.holds(trace.packed())
 
 
 # What is never kept
@@ -423,6 +445,17 @@ def test_without_a_database_nobody_gets_what_was_not_compared_with_the_last_chan
     assert outcome(reader, guide.url) == "hit"
     with broken():
         assert reader.get(guide.url).status_code == 200
+
+
+def test_a_database_that_goes_once_a_page_is_made_costs_nobody_the_page(reader, monkeypatch):
+    def fail(began):
+        raise OperationalError("the server went away")
+
+    monkeypatch.setattr(keeping, "ends", fail)
+    answer = reader.get("/uk/")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not [key for key in cache._cache if "page:" in key]
 
 
 def test_without_a_copy_there_are_the_helplines_in_every_language(reader, broken):

@@ -27,7 +27,7 @@ FORGED: Final = '{"level": "info", "message": "forged", "user": 1}'
 #: What ends a line or speaks to a terminal, for one program or another.
 BREAKS: Final = {
     "lines": "\r\n", "colours": "\x1b[31m", "one byte": "\x9b31m", "rings and goes back": "\a\b",
-    "unicode's lines": "\x85\u2028\u2029", "turned": "\u202e\u2066", "forms": "\x0b\x0c\x1c",
+    "unicode's lines": "\x85\u2028\u2029", "turned": "\u202e\u2066\u061c", "forms": "\x0b\x0c\x1c",
 }  # fmt: skip
 ENDS: Final = frozenset("".join(BREAKS.values()) + "\0") - set("[31m")
 #: All loggers that write by themselves.
@@ -101,6 +101,11 @@ def test_the_log_stays_one_object_a_line(raw: Callable[[], str]) -> None:
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
     assert [line for line in lines if line["message"] == "forged"] == []
     assert sorted(ENDS & set(written) - {"\n"}) == []
+
+
+def test_half_a_character_loses_no_line() -> None:
+    record = logging.LogRecord("poruch", logging.WARNING, "", 0, "half \ud83d", None, None)
+    assert json.loads(JsonFormatter().format(record).encode())["message"] == "half \ud83d"
 
 
 def test_the_log_of_the_newsroom_holds_no_break_either() -> None:

@@ -1,12 +1,13 @@
 """What every public page shows around its content: urgent row, menus, partners."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -15,7 +16,7 @@ from poruch.core.caching import shown, traces
 from poruch.core.caching.away import remember_helplines
 from poruch.core.models import HomePage, Partner, Phone, SiteRevision, StandardPage
 from poruch.core.models.multilingual import localised
-from poruch.core.pages import best_by_key, linked, public, reader_url
+from poruch.core.pages import best_by_key, linked, next_change, public, reader_url
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def frame(language: str) -> Frame:
-    """The frame in one language; one query when cached, seven when not."""
+    """The frame in one language; one query when cached, eight when not."""
     return traces.derived("frame", language)  # type: ignore[no-any-return]
 
 
@@ -62,12 +63,19 @@ def _kept_frame(language: str) -> traces.Derived:
     key = f"frame:{language}:{SiteRevision.current()}"
     found = cache.get(key)
     if found is None:
+        began = timezone.now()
         # Who compares answers speaks another language than who makes them.
         with translation.override(language), shown.apart(), traces.recording() as trace:
             content = build_frame(language)
         found = trace.value(content)
-        cache.set(key, found, 600)
+        cache.set(key, found, _seconds(began))
     return found  # type: ignore[no-any-return]
+
+
+def _seconds(began: datetime) -> int:
+    """How long a frame that was begun then is kept: a section goes and comes by its date too."""
+    soonest = next_change(began)
+    return 600 if soonest is None else min(600, int((soonest - timezone.now()).total_seconds()))
 
 
 traces.register("frame", _kept_frame)

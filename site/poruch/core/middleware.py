@@ -102,9 +102,13 @@ class AnonymousPageCacheMiddleware:
             patch_vary_headers(response, ["Accept-Encoding"])
             return response
         assert isinstance(response, HttpResponse)
+        try:
+            ends = keeping.ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
+        except away.AWAY:
+            response.headers["Cache-Control"] = "no-store"  # Nobody knows until when it is right.
+            return response
         for name, value in shown.headers(keys, trace).items():
             response.headers[name] = value
-        ends = keeping.ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
         entry = self._made(response, variant, encoding, revision, place)
         entry = replace(entry, ends=ends, trace=trace.packed(), began=began.timestamp())
         # An image is the same bytes for all languages, and large: it would push pages out.

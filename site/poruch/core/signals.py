@@ -49,6 +49,7 @@ def connect() -> None:
     for signal in (page_slug_changed, post_page_move):
         signal.connect(public_change, dispatch_uid="site-revision")
     post_delete.connect(_page_deleted, dispatch_uid="site-revision-page-delete")
+    post_save.connect(_alias_made, dispatch_uid="site-revision-alias")
     watch(Partner, Phone, AttributionRule, Redirect, *Vocabulary.__subclasses__(), rows=True)
     watch(get_image_model(), PageViewRestriction, Site)
     # Who may see a file is a matter of its collection.
@@ -57,4 +58,10 @@ def connect() -> None:
 
 def _page_deleted(sender: type[Model], **kwargs: Any) -> None:
     if issubclass(sender, Page):
+        pages_changed()
+
+
+def _alias_made(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+    """An alias of a live page is live at once, and Wagtail tells nobody that it was published."""
+    if created and isinstance(instance, Page) and instance.live and instance.alias_of_id:
         pages_changed()

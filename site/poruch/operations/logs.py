@@ -17,8 +17,9 @@ FIELDS: Final = (
     *("request_id", "method", "route", "status", "ms", "queries", "query_ms", "user", "sql"),
     *("engine", "command", "file", "bytes", "rows", "files"),
 )
-#: What JSON leaves as it is and some program takes for the end of a line, a colour or a change of direction.
-_ACTS: Final = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+#: What JSON leaves as it is and some program takes for the end of a line, a colour or a change of
+#: direction; and halves of characters, which no file takes.
+_ACTS: Final = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class JsonFormatter(BaseFormatter):

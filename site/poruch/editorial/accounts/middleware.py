@@ -55,7 +55,8 @@ class CmsMiddleware:
             return self.get_response(request)
         translation.activate(self._language(request))
         response = self.get_response(request)
-        if request.path == reverse("wagtailadmin_logout"):
+        # Who was only made to ask for the address, by a picture on another site, stays in.
+        if request.method == "POST" and response.status_code == 302 and _is_logout(request):
             # What scripts have kept in the browser goes with the session (heeded over HTTPS alone).
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
@@ -77,7 +78,7 @@ class CmsMiddleware:
         if match.view_name in OPEN:
             return None
         step = policy.wanted(request)
-        if step is None and match.view_name in policy.GIVES_RIGHTS and policy.is_stale(request):
+        if step is None and policy.gives_rights(match) and policy.is_stale(request):
             return _ask_again(request)
         if step is None or match.view_name in WHILE[step]:
             return None
@@ -96,6 +97,10 @@ class CmsMiddleware:
         """The one a person has chosen, else Ukrainian: a borrowed browser's language says nothing."""
         profile = getattr(request.user, "wagtail_userprofile", None)
         return getattr(profile, "preferred_language", "") or languages.SOURCE
+
+
+def _is_logout(request: HttpRequest) -> bool:
+    return bool(request.path == reverse("wagtailadmin_logout"))
 
 
 @cache

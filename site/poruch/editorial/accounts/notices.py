@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -58,8 +59,11 @@ def tell(user: Any, event: Event, address: str = "") -> None:
         transaction.on_commit(partial(letters.on_their_way, [_letter(user, event, to)]))
 
 
-def _on(event: Event, sender: Any, user: Any, **_kwargs: Any) -> None:
-    tell(user, event)
+def _on(event: Event, sender: Any, user: Any, authenticator: Any = None, **_kwargs: Any) -> None:
+    """Recovery codes come with the first factor and go with the last one: that is one change."""
+    codes = authenticator is not None and authenticator.type == Authenticator.Type.RECOVERY_CODES
+    if event is Event.CODES_RENEWED or not codes:
+        tell(user, event)
 
 
 def _address(

@@ -7,7 +7,9 @@ from typing import Any, Final
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.urls import ResolverMatch
 from wagtail.models import GroupPagePermission
 
 from poruch.editorial.roles.access import held
@@ -24,6 +26,8 @@ GIVES_RIGHTS: Final = frozenset(
         *("wagtailusers_users:copy", "api_token_new"),
     }
 )
+#: What Wagtail calls acts on many things at once; on accounts they give groups, and take accounts away.
+_IN_BULK: Final = "wagtail_bulk_action"
 #: Rights on accounts: who has one can become anybody.
 _ON_ACCOUNTS: Final = ("auth.change_user", "auth.add_user", "auth.change_group")
 
@@ -76,8 +80,16 @@ def has_shown(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
+def gives_rights(match: ResolverMatch) -> bool:
+    """Whether rights or keys are given there, to one or to many."""
+    if match.view_name != _IN_BULK:
+        return match.view_name in GIVES_RIGHTS
+    label = f"{match.kwargs['app_label']}.{match.kwargs['model_name']}"
+    return label.lower() == get_user_model()._meta.label_lower
+
+
 def is_stale(request: HttpRequest) -> bool:
-    """Whether the password or the second step was given too long ago for an act of :data:`GIVES_RIGHTS`.
+    """Whether the password or the second step was given too long ago for what :func:`gives_rights`.
 
     Who opened the form in time has as long again to fill it in.
     """
