@@ -114,6 +114,14 @@ def test_every_reader_gets_the_encoding_they_understand(reader, encoding):
         assert "Accept-Encoding" in response.headers["Vary"]
 
 
+def test_hosts_spelled_in_a_thousand_ways_push_no_page_out(reader):
+    reader.get("/uk/")
+    kept = sum("page:" in key for key in cache._cache)
+    for made_up in ("testserver:1", "TESTSERVER", "TestServer:65535"):
+        assert reader.get("/uk/", headers={"host": made_up}).status_code == 200
+    assert sum("page:" in key for key in cache._cache) == kept
+
+
 def test_languages_and_hosts_do_not_share_pages(reader):
     for code in ("uk", "en", "ru"):
         assert f'<html lang="{code}">' in reader.get(f"/{code}/").content.decode()

@@ -63,9 +63,14 @@ class Entry:
 
 
 def place(request: HttpRequest, variant: Variant, encoding: str) -> Place:
-    """DisallowedHost for a host that is not ours."""
-    parts = (request.scheme or "", request.get_host(), request.path, encoding, *variant.parts)
-    if not variant.free:
+    """DisallowedHost for a host that is not ours. Django compares neither its case nor its port: both can be
+    made up."""
+    host = request.get_host()
+    parts = (request.scheme or "", host, request.path, encoding, *variant.parts)
+    name, colon, port = host.rpartition(":")
+    other_port = bool(name and colon) and not port.endswith("]") and port != request.get_port()
+    made_up = other_port or host != host.lower()
+    if not (variant.free or made_up):
         return _own_place(parts)
     digest = _digest(parts)
     return Place(f"free:{int(digest[:8], 16) % FREE_PLACES}", digest, free=True)
