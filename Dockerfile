@@ -37,4 +37,4 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=300s --retries=4 \
   CMD ["python", "tools/healthy.py", "http://127.0.0.1:8000/healthz"]
-CMD ["sh", "-c", "python manage.py prepare && exec granian --interface wsgi --host 0.0.0.0 --port 8000 --workers 1 --blocking-threads 4 --backpressure 64 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application"]
+CMD ["sh", "-c", "python manage.py prepare && exec granian --interface wsgi --host 0.0.0.0 --port 8000 --workers 1 --blocking-threads 4 --backpressure 1024 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application"]

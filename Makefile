@@ -13,7 +13,7 @@ PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
 	@exec env $(PROD) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
-	  --blocking-threads 4 --backpressure 64 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application
+	  --blocking-threads 4 --backpressure 1024 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application
 
 setup: $(VENV)/.installed  ## install what the site needs
 

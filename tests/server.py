@@ -28,7 +28,7 @@ CACHE = ROOT / ".pytest_cache" / "d" / "poruch"
 #: As `make run` starts it.
 GRANIAN = [
     *("--interface", "wsgi", "--host", "127.0.0.1", "--workers", "1", "--blocking-threads", "4"),
-    *("--backpressure", "64", "--no-ws", "--log-level", "warning"),
+    *("--backpressure", "1024", "--no-ws", "--log-level", "warning"),
 ]
 #: What a caller's environment may not bring along.
 FOREIGN = (

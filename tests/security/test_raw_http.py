@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Final
 
 import pytest
@@ -92,3 +92,13 @@ def test_two_requests_in_a_row_are_two(port: int) -> None:
     """The count above can fail: an honest second request is answered."""
     first = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
     assert answers(port, first + HIDDEN).count(b"ECHO GET /") == 2
+
+
+def test_connections_that_stay_open_keep_nobody_out(port: int) -> None:
+    """Browsers keep several for minutes, and granian's ``--backpressure`` counts them, not requests."""
+    with ExitStack() as stack:
+        for _number in range(200):
+            waiting = stack.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            waiting.sendall(b"GET / HTTP/1.1\r\n" + HOST + b"\r\n")
+            assert waiting.recv(65_536).startswith(b"HTTP/1.1 200")
+        assert answers(port, b"GET / HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n").startswith(b"HTTP/1.1 200")
