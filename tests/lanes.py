@@ -81,9 +81,10 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[i
     started = time.monotonic()
     pipe = subprocess.PIPE
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT, check=False
     )
-    return done.returncode, done.stdout, time.monotonic() - started
+    # A test may print anything, half a letter too.
+    return done.returncode, done.stdout.decode(errors="replace"), time.monotonic() - started
 
 
 def begin(stack: ExitStack, pool: ThreadPoolExecutor, arguments: list[str]) -> dict[Lane, str]:
@@ -104,15 +105,20 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"No lane of {Path(__file__).name} runs: {', '.join(lost)}\n")
         return 1
     failed = []
-    with ExitStack() as stack, ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        lanes = begin(stack, pool, arguments)
-        for lane in as_completed(lanes):
-            code, output, seconds = lane.result()
-            verdict = "passed" if code == 0 else f"FAILED (code {code})"
-            sys.stdout.write(f"\n=== {lanes[lane]}: {verdict} in {seconds:.0f} s ===\n{output}")
-            sys.stdout.flush()
-            if code:
-                failed.append(lanes[lane])
+    with ExitStack() as stack:
+        pool = ThreadPoolExecutor(max_workers=AT_ONCE)
+        try:
+            lanes = begin(stack, pool, arguments)
+            for lane in as_completed(lanes):
+                code, output, seconds = lane.result()
+                verdict = "passed" if code == 0 else f"FAILED (code {code})"
+                sys.stdout.write(f"\n=== {lanes[lane]}: {verdict} in {seconds:.0f} s ===\n{output}")
+                sys.stdout.flush()
+                if code:
+                    failed.append(lanes[lane])
+        finally:
+            # Whoever interrupts this wants no further lane.
+            pool.shutdown(cancel_futures=True)
     sys.stdout.write(f"\nFailed lanes: {', '.join(failed)}\n" if failed else "\nAll lanes passed.\n")
     return 1 if failed else 0
 
