@@ -62,6 +62,7 @@ class RuleViewSet(SnippetViewSet):
 
 class WebhookTargetIndexView(IndexView):
     add_item_label = _("Додати адресу викликів")
+    table_classname = "listing wide"
 
 
 class WebhookTargetViewSet(SnippetViewSet):
