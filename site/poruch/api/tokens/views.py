@@ -86,6 +86,7 @@ class TokensView(IndexView):
         Column(
             "scopes",
             label=gettext_lazy("Що дозволено"),
+            classname="words",
             accessor=lambda one: ", ".join(scopes.words(one.scopes)),
         ),
         Column("expires_at", label=gettext_lazy("Діє до"), accessor=_last_day, sort_key="expires_at"),
@@ -103,6 +104,16 @@ class TokensView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[ApiToken]:
         return visible_to(self.request.user)
+
+
+def _header(title: str) -> dict[str, Any]:
+    """What the top of a page in the CMS takes, with the way back to the list."""
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Головна")},
+        {"url": reverse("api_tokens"), "label": _("Токени API")},
+        {"url": "", "label": title},
+    ]
+    return {"page_title": title, "header_icon": "key", "breadcrumbs_items": crumbs}
 
 
 class NewTokenView(WagtailAdminTemplateMixin, FormView[TokenForm]):
@@ -126,14 +137,7 @@ class NewTokenView(WagtailAdminTemplateMixin, FormView[TokenForm]):
     def form_valid(self, form: TokenForm) -> HttpResponse:
         data = form.cleaned_data
         token, secret = keeping.make(self.request.user, data["name"], data["scopes"], form.expires_at)
-        title = _("Токен створено")
-        context = {
-            "token": token,
-            "secret": secret,
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "key",
-        }
+        context = {"token": token, "secret": secret, **_header(_("Токен створено"))}
         return TemplateResponse(self.request, "api/tokens/made.html", context)
 
 
@@ -147,12 +151,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         keeping.revoke(token, person)
         messages.success(request, _("Токен «%s» відкликано. Він більше не діє.") % token)
         return redirect("api_tokens")
-    title = _("Відкликати токен")
-    context = {
-        "token": token,
-        "owner": get_user_display_name(token.user) if token.user_id != person.pk else "",
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "key",
-    }
+    owner = get_user_display_name(token.user) if token.user_id != person.pk else ""
+    context = {"token": token, "owner": owner, **_header(_("Відкликати токен"))}
     return TemplateResponse(request, "api/tokens/revoke.html", context)
