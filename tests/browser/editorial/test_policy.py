@@ -45,11 +45,11 @@ def test_wagtails_own_screens_ask_for_nothing_that_is_refused(admin: Any) -> Non
     for address in (*SCREENS, *(f"/cms/pages/{numbers[slug]}/{one}" for slug, one in OF_PAGES)):
         answer = admin.goto(address, wait_until="domcontentloaded")
         assert answer.status == 200, address
-        admin.wait_for_function("document.readyState == 'complete'")
+        admin.wait_for_load_state()
 
 
 def test_a_date_is_picked_and_a_page_chosen(admin: Any) -> None:
-    admin.goto("/cms/api-tokens/new/")
+    admin.goto("/cms/tokens/new/")
     admin.locator("#id_until").click()
     admin.locator(".xdsoft_datetimepicker .xdsoft_calendar").first.wait_for()
 
