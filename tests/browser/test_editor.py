@@ -62,7 +62,9 @@ def write(page: Any, field: str, text: str) -> None:
     page.locator(f"[data-contentpath='{field}'] [role=textbox]").click()
     page.keyboard.type(text)
     # Not by a function of the page's: the policy of the CMS lets nothing be evaluated there.
-    expect(page.locator(f"[name=steps-0-value-{field}]")).to_have_value(re.compile(re.escape(text)))
+    expect(page.locator(f"[name=steps-0-value-{field}]")).to_have_value(
+        re.compile(re.escape(text)), timeout=20_000
+    )
 
 
 def publish(page: Any) -> None:
