@@ -4,6 +4,7 @@ import gc
 import hashlib
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,11 @@ from tests.kept import kept
 ROOT = Path(__file__).resolve().parents[1]
 #: `server`: the prepared site on the production server; `elastic`: real nodes of Elasticsearch.
 pytest_plugins = ["tests.server", "tests.elastic"]
+
+
+def pytest_configure() -> None:
+    """A time limit ends the tests as Ctrl+C does: fixtures stop the servers they have started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:

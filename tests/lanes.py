@@ -5,6 +5,7 @@ share one Elasticsearch. A lane's output is printed when it ends; the exit code 
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,7 @@ LANES: Final[dict[str, list[str]]] = {
 EARLY: Final = ("postgres", "newsroom")
 #: A lane's exit code, output and seconds, when it has ended.
 Lane = Future[tuple[int, str, float]]
+_begun: list["subprocess.Popen[bytes]"] = []
 
 
 def missing() -> list[str]:
@@ -80,10 +82,11 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[i
     command = [sys.executable, "-m", module, *LANES[name], *arguments]
     started = time.monotonic()
     pipe = subprocess.PIPE
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT, text=True, check=False
-    )
-    return done.returncode, done.stdout, time.monotonic() - started
+    lane = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.STDOUT)
+    _begun.append(lane)
+    output, _ = lane.communicate()
+    # A test may print anything, half a letter too.
+    return lane.returncode, output.decode(errors="replace"), time.monotonic() - started
 
 
 def begin(stack: ExitStack, pool: ThreadPoolExecutor, arguments: list[str]) -> dict[Lane, str]:
@@ -104,18 +107,27 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"No lane of {Path(__file__).name} runs: {', '.join(lost)}\n")
         return 1
     failed = []
-    with ExitStack() as stack, ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        lanes = begin(stack, pool, arguments)
-        for lane in as_completed(lanes):
-            code, output, seconds = lane.result()
-            verdict = "passed" if code == 0 else f"FAILED (code {code})"
-            sys.stdout.write(f"\n=== {lanes[lane]}: {verdict} in {seconds:.0f} s ===\n{output}")
-            sys.stdout.flush()
-            if code:
-                failed.append(lanes[lane])
+    with ExitStack() as stack:
+        pool = ThreadPoolExecutor(max_workers=AT_ONCE)
+        try:
+            lanes = begin(stack, pool, arguments)
+            for lane in as_completed(lanes):
+                code, output, seconds = lane.result()
+                verdict = "passed" if code == 0 else f"FAILED (code {code})"
+                sys.stdout.write(f"\n=== {lanes[lane]}: {verdict} in {seconds:.0f} s ===\n{output}")
+                sys.stdout.flush()
+                if code:
+                    failed.append(lanes[lane])
+        finally:
+            # Whoever interrupts this wants no further lane, and those that run to end.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in _begun:
+                process.terminate()
+            pool.shutdown()
     sys.stdout.write(f"\nFailed lanes: {', '.join(failed)}\n" if failed else "\nAll lanes passed.\n")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

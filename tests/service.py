@@ -79,19 +79,17 @@ class Service:
             os.killpg(self.process.pid, number)
 
     def stop(self) -> None:
-        """By force after 20 s."""
+        """By force after 20 s; whatever of its group is left then too."""
         self._stopped.set()
         if self._thread:
             self._thread.join(5)
-        if self.ended:
-            return
         assert self.process
-        self._signal(signal.SIGTERM)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.kill()
-            self.process.wait()
+        if not self.ended:
+            self._signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(20)
+        self.kill()
+        self.process.wait()
 
     @contextmanager
     def running(self, port: int | None = None) -> Iterator["subprocess.Popen[bytes]"]:

@@ -129,6 +129,10 @@ BAD = [
 ]
 
 
+#: An area with a name too many.
+BEYOND = {"focal_point": {"x": 1, "y": 1, "width": 1, "height": 1, "depth": 1}}
+
+
 def test_what_is_no_image_leaves_nothing(editor: Program) -> None:
     for fields, status in BAD:
         told = problem(editor.upload("/images", "p.png", drawn(), **{"title": "Так", **fields}), status)
@@ -143,7 +147,7 @@ def test_what_is_no_image_leaves_nothing(editor: Program) -> None:
     problem(broken, 400)
     assert not get_image_model().objects.exists()
     mine = editor.upload("/images", "p.png", drawn(), title="Так").json()["id"]
-    for body in ({"title": ""}, {"unknown": 1}, {"focal_point": {"x": 1}}, {"collection": None}):
+    for body in ({"title": ""}, {"unknown": 1}, {"focal_point": {"x": 1}}, {"collection": None}, BEYOND):
         problem(editor("PATCH", f"/images/{mine}", body), 400)
     area = {"x": 1, "y": 1, "width": 61, "height": 1}
     problem(editor("PATCH", f"/images/{mine}", {"focal_point": area}), 422)

@@ -131,6 +131,7 @@ BAD: list[dict[str, Any]] = [
     {"url": "ftp://example.org/"},
     {"url": ""},
     {"name": ""},
+    {"name": " \t"},
 ]
 UNREADABLE: list[dict[str, Any]] = [
     {"url": "https://example.org/" + "x" * 500},

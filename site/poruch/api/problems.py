@@ -138,7 +138,7 @@ def titles() -> dict[int, tuple[str, str]]:
         409: ("conflict", _("Зараз цього зробити не можна")),
         410: ("gone", _("Цього вже немає")),
         412: ("precondition-failed", _("Хтось уже змінив це")),
-        415: ("unsupported-media-type", _("Потрібен JSON")),
+        415: ("unsupported-media-type", _("Запит не в тому форматі")),
         422: ("unprocessable", _("Зміст не підходить")),
         428: ("precondition-required", _("Потрібен If-Match")),
         429: ("too-many-requests", _("Забагато запитів")),

@@ -5,6 +5,7 @@ was lost, or when readers or editors did not come back.
 """
 
 import argparse
+import signal
 import statistics
 import sys
 import tempfile
@@ -113,4 +114,6 @@ def _under_faults(options: argparse.Namespace) -> list[str]:
 
 
 if __name__ == "__main__":
+    # A time limit ends it as Ctrl+C does: what was started here is stopped here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

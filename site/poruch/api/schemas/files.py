@@ -72,6 +72,8 @@ class NewDocument(BaseModel):
 class FocalArea(BaseModel):
     """The middle and the size of a rectangle, in pixels of the original."""
 
+    model_config = ConfigDict(extra="forbid")
+
     x: Annotated[int, Field(ge=0, le=_SIDE)]
     y: Annotated[int, Field(ge=0, le=_SIDE)]
     width: Annotated[int, Field(ge=1, le=_SIDE)]

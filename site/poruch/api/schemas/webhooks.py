@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from poruch.api.params import Described
 from poruch.api.schemas.common import Timestamp
@@ -88,7 +88,9 @@ class Delivery(DeliveryItem):
     log: list[DeliveryAttempt]
 
 
-_NAME: Any = Described(_("Назва для людей."))
+Name = Annotated[
+    Text, StringConstraints(strip_whitespace=True, max_length=80), Described(_("Назва для людей."))
+]
 _URL: Any = Described(_("Адреса https, яку викликати. Закриті мережі не дозволено."))
 _ACTIVE: Any = Described(_("false: не викликати; те, що чекало, не дійде."))
 
@@ -96,7 +98,7 @@ _ACTIVE: Any = Described(_("false: не викликати; те, що чека�
 class NewTarget(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Text, Field(max_length=80), _NAME]
+    name: Name
     url: Annotated[Text, Field(max_length=500), _URL]
     active: Annotated[bool, _ACTIVE] = True
 
@@ -106,6 +108,6 @@ class TargetChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[Text, Field(max_length=80), _NAME] = ""
+    name: Name = ""
     url: Annotated[Text, Field(max_length=500), _URL] = ""
     active: Annotated[bool, _ACTIVE] = True

@@ -58,11 +58,10 @@ def _state(token: ApiToken) -> str:
     return _("строк минув") if token.is_over else _("діє")
 
 
-class RevokeColumn(Column):
-    cell_template_name = "api/tokens/revoke_cell.html"
+class NameColumn(Column):
+    """With the way to end it, which so is on a phone's screen too."""
 
-    def get_value(self, instance: ApiToken) -> str:
-        return reverse("api_token_revoke", args=[instance.pk]) if instance.works else ""
+    cell_template_name = "api/tokens/name_cell.html"
 
 
 class TokensView(IndexView):
@@ -78,20 +77,21 @@ class TokensView(IndexView):
     add_url_name = "api_token_new"
     add_item_label = gettext_lazy("Створити токен")
     results_template_name = "api/tokens/results.html"
+    table_classname = "listing wide"
     default_ordering = ("-created_at", "-pk")
     is_searchable = False
     paginate_by = 50
     _columns: ClassVar[list[Column]] = [
-        Column("__str__", label=gettext_lazy("Назва")),
+        NameColumn("__str__", label=gettext_lazy("Назва")),
         Column(
             "scopes",
             label=gettext_lazy("Що дозволено"),
+            classname="words",
             accessor=lambda one: ", ".join(scopes.words(one.scopes)),
         ),
         Column("expires_at", label=gettext_lazy("Діє до"), accessor=_last_day, sort_key="expires_at"),
         Column("last_used_at", label=gettext_lazy("Востаннє"), accessor=_used, sort_key="last_used_at"),
         Column("state", label=gettext_lazy("Стан"), accessor=_state),
-        RevokeColumn("revoke", label=gettext_lazy("Дії")),
     ]
 
     @cached_property
@@ -104,6 +104,16 @@ class TokensView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[ApiToken]:
         return visible_to(self.request.user)
+
+
+def _header(title: str) -> dict[str, Any]:
+    """What the top of a page in the CMS takes, with the way back to the list."""
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Головна")},
+        {"url": reverse("api_tokens"), "label": _("Токени API")},
+        {"url": "", "label": title},
+    ]
+    return {"page_title": title, "header_icon": "key", "breadcrumbs_items": crumbs}
 
 
 class NewTokenView(WagtailAdminTemplateMixin, FormView[TokenForm]):
@@ -127,14 +137,7 @@ class NewTokenView(WagtailAdminTemplateMixin, FormView[TokenForm]):
     def form_valid(self, form: TokenForm) -> HttpResponse:
         data = form.cleaned_data
         token, secret = keeping.make(self.request.user, data["name"], data["scopes"], form.expires_at)
-        title = _("Токен створено")
-        context = {
-            "token": token,
-            "secret": secret,
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "key",
-        }
+        context = {"token": token, "secret": secret, **_header(_("Токен створено"))}
         return TemplateResponse(self.request, "api/tokens/made.html", context)
 
 
@@ -148,12 +151,6 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         keeping.revoke(token, person)
         messages.success(request, _("Токен «%s» відкликано. Він більше не діє.") % token)
         return redirect("api_tokens")
-    title = _("Відкликати токен")
-    context = {
-        "token": token,
-        "owner": get_user_display_name(token.user) if token.user_id != person.pk else "",
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "key",
-    }
+    owner = get_user_display_name(token.user) if token.user_id != person.pk else ""
+    context = {"token": token, "owner": owner, **_header(_("Відкликати токен"))}
     return TemplateResponse(request, "api/tokens/revoke.html", context)

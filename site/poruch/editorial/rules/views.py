@@ -97,6 +97,7 @@ class RunReport(ReportView):
     index_url_name = "rules_runs"
     index_results_url_name = "rules_runs_results"
     results_template_name = "editorial/rules/runs_results.html"
+    table_classname = "listing wide"
     filterset_class = RunFilter
     default_ordering = ("-created_at", "-pk")
     is_searchable = False
@@ -153,6 +154,7 @@ class DeliveryReport(ReportView):
     index_url_name = "rules_deliveries"
     index_results_url_name = "rules_deliveries_results"
     results_template_name = "editorial/rules/runs_results.html"
+    table_classname = "listing wide"
     filterset_class = DeliveryFilter
     default_ordering = ("-created_at", "-pk")
     is_searchable = False

@@ -62,6 +62,7 @@ class RuleViewSet(SnippetViewSet):
 
 class WebhookTargetIndexView(IndexView):
     add_item_label = _("Додати адресу викликів")
+    table_classname = "listing wide"
 
 
 class WebhookTargetViewSet(SnippetViewSet):
@@ -69,7 +70,7 @@ class WebhookTargetViewSet(SnippetViewSet):
     index_view_class = WebhookTargetIndexView
     icon = "link-external"
     menu_label = _("Адреси викликів")
-    list_display: ClassVar[list[Any]] = ["name", "url", StateColumn("state", label=_("стан"))]
+    list_display: ClassVar[list[Any]] = ["name", "url", StateColumn("state", label=_("Стан"))]
     inspect_view_enabled = False
     copy_view_enabled = False
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,11 +25,12 @@ def may_see(user: Any) -> bool:
 def state_page(request: HttpRequest) -> HttpResponse:
     if not may_see(request.user):
         raise PermissionDenied
-    results = examine()
+    results, title = examine(), _("Стан системи")
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Головна")}
     context = {
         "groups": [(level, [result for result in results if result.level == level]) for level in Level],
-        "page_title": _("Стан системи"),
-        "header_title": _("Стан системи"),
+        "page_title": title,
         "header_icon": "cogs",
+        "breadcrumbs_items": [home, {"url": "", "label": title}],
     }
     return TemplateResponse(request, "operations/state.html", context)
