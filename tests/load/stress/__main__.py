@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ def _under_faults(options: argparse.Namespace) -> list[str]:
         say(f"\n{options.readers} readers, {options.editors} editors:")
         trial = faults.Trial(stack, readers, editors, options.seconds)
         failures = []
-        for outcome in (*faults.kills(trial, node), *faults.clock(trial, clock)):
+        for outcome in chain(faults.kills(trial, node), faults.clock(trial, clock)):
             say(f"  {outcome}")
             if outcome.readers is None or outcome.editors is None:
                 failures.append(f"nobody came back after {outcome.fault}")
