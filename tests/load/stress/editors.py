@@ -79,7 +79,11 @@ class Editor:
         """Change the title to one with this number, and publish. Notes whether the CMS said yes."""
         started, done = time.monotonic(), False
         try:
-            status, _place, text = self.request("GET", f"/cms/pages/{self.page}/edit/")
+            status, place, text = self.request("GET", f"/cms/pages/{self.page}/edit/")
+            if "/login" in place:
+                # A clock that jumps ends sessions, as hours of rest do.
+                self.log_in()
+                status, place, text = self.request("GET", f"/cms/pages/{self.page}/edit/")
             if status == 200:
                 form = lxml.html.fromstring(text).get_element_by_id("page-edit-form")
                 data = dict(form.form_values())
