@@ -77,8 +77,8 @@ def _element(found: re.Match[str]) -> str:
         data = json.loads(f"[{_PARSED.sub(lambda text: json.loads(text[1]), arguments)}]")
     except ValueError:
         return found[0]
-    start = '<template data-controller="inert" data-inert-name-value="{}" data-inert-arguments-value="{}">'
-    return format_html(f"{start}</template>", name, json.dumps(data))
+    element = '<template data-inert-name="{}" data-inert-arguments="{}"></template>'
+    return format_html(element, name, json.dumps(data))
 
 
 def _within(value: Any) -> Any:

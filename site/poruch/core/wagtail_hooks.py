@@ -25,8 +25,9 @@ from poruch.core.models import (
 )
 
 
-@hooks.register("insert_global_admin_js")
+@hooks.register("insert_global_admin_css")
 def start_widgets() -> str:
+    """In the head, which has no other hook: it must stand before Wagtail's scripts."""
     return format_html('<script src="{}"></script>', static("core/inert.js"))
 
 

@@ -1,21 +1,27 @@
 // Starts the widgets of forms that poruch.core.inert found in inline scripts, also in rows and dialogs that come later.
+// Loaded before Wagtail's own scripts: a chooser has to meet its buttons before Stimulus moves them into a menu, and
+// observers are told in the order in which they were made.
 (function () {
   "use strict";
   const CALLED = /^(init(Date|DateTime|Time)Chooser|createTaskChooser)$/;
   const MADE = /^(InlinePanel|MultipleChooserPanel|([A-Z][A-Za-z]*)?Chooser)$/;
+  const FOUND = "template[data-inert-name]";
 
-  class Inert extends window.StimulusModule.Controller {
-    static values = { name: String, arguments: Array };
-
-    connect() {
-      const name = this.nameValue;
-      const data = this.argumentsValue;
-      // Once: a row that is moved connects again.
-      this.element.remove();
-      if (CALLED.test(name)) window[name](...data);
-      else if (MADE.test(name)) new window[name](...data);
-    }
+  function start(element) {
+    if (!element.isConnected) return;
+    const name = element.dataset.inertName;
+    const data = JSON.parse(element.dataset.inertArguments);
+    // Once: it is told of by itself and as a part of what it stands in.
+    element.remove();
+    if (CALLED.test(name)) window[name](...data);
+    else if (MADE.test(name)) new window[name](...data);
   }
 
-  window.wagtail.app.register("inert", Inert);
+  new MutationObserver(function (changes) {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (node.matches(FOUND)) start(node);
+      else node.querySelectorAll(FOUND).forEach(start);
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();
