@@ -57,11 +57,12 @@ API = (
     "glossary/{}", "topics", "events", "audiences", "regions", "legal-acts", "legal-acts/{}", "locales",
     "partners",
 )  # fmt: skip
-#: Of these tests/api/test_canary.py asks, with the ids that each of them takes; drafts ask for a token.
+#: Of these tests/api/test_canary.py asks, with the ids that each of them takes; drafts and webhooks ask for a
+#: token.
 API_THERE = (
     "attribution-rules", "attribution-rules/{}", "changes", "documents", "documents/{}", "images",
     "images/{}", "navigation", "partners/{}", "phones", "phones/{}", "redirects", "site", "vocabularies/{}",
-    "drafts", "drafts/{}",
+    "drafts", "drafts/{}", "webhooks", "webhooks/{}", "webhooks/deliveries", "webhooks/deliveries/{}",
 )  # fmt: skip
 #: What another site asks with an address of ours.
 FOR_SITES = ("uk/embed/?", "uk/oembed/?", "en/oembed/?format=xml&")
