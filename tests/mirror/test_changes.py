@@ -16,7 +16,8 @@ from poruch.mirror import manifest, minisign, writing
 from tests.factories import PhoneFactory
 from tests.factories.filled import guide
 from tests.factories.registration import event
-from tests.test_canary import leaks, world  # noqa: F401
+from tests.test_canary import build as hidden_and_public
+from tests.test_canary import leaks
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -51,9 +52,10 @@ def texts(name: str, content: bytes) -> list[str]:
     return [name, content.decode("utf-8", errors="replace")]
 
 
-def test_nothing_hidden_is_in_a_copy(build: Any, world: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_nothing_hidden_is_in_a_copy(build: Any, tmp_path: Path) -> None:
     from libzim.reader import Archive
 
+    hidden_and_public()
     build("--zim", str(tmp_path / "copy.zim"))
     found = {}
     for name in manifest.present(build.folder):
