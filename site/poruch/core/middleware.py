@@ -100,7 +100,7 @@ class AnonymousPageCacheMiddleware:
             return answers.stale(request, entry)
         if not self._may_keep(response, variant):
             patch_vary_headers(response, ["Accept-Encoding"])
-            return response
+            return self._whole_or_same(request, response)
         assert isinstance(response, HttpResponse)
         try:
             ends = keeping.ends(began) if self.seconds or settings.PORUCH_CDN_SECONDS else None
@@ -133,6 +133,16 @@ class AnonymousPageCacheMiddleware:
         finally:
             request.method = method
             request.META.update(taken)
+
+    @staticmethod
+    def _whole_or_same(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Of an answer that is not kept, a file: the reader may have it already."""
+        if response.status_code != 200:
+            return response
+        found = answers.conditional(request, response)
+        if found is not response and (file := getattr(response, "file_to_stream", None)):
+            file.close()
+        return found
 
     def _without_database(self, request: HttpRequest, entry: store.Entry | None) -> HttpResponseBase:
         if entry is not None and entry.revision >= SiteRevision.last_known():

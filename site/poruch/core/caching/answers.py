@@ -72,7 +72,7 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBa
     return found
 
 
-def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+def conditional(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """RFC 9110, 13.2.2, by the tag alone: ``Last-Modified`` is the page's, and a corrected phone number on it
     must not be held back by an older date."""
     for name in ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"):
@@ -80,7 +80,8 @@ def conditional(request: HttpRequest, response: HttpResponse) -> HttpResponseBas
     if not any(name in request.META for name in _PRECONDITIONS):
         return response
     etag = response.headers.get("ETag")
-    found = get_conditional_response(request, etag=etag, response=response) or response
+    # It asks only status and headers, which files have too.
+    found = get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]
     if found is not response:
         for name, value in response.headers.items():
             if name not in _OF_THE_BODY:
