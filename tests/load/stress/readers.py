@@ -7,7 +7,8 @@ import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 #: Seconds a reader spends on a page, on average: fast, so that some minutes tell something.
 READING = 3.0
@@ -54,20 +55,28 @@ class Readers:
         connection = None
         while not self._stop.is_set():
             path, started = dice.choice(self.paths), time.monotonic()
-            try:
-                async with asyncio.timeout(TIMEOUT):
-                    if connection is None:
-                        connection = await asyncio.open_connection(parts.hostname, parts.port)
-                    status = await _get(*connection, parts.netloc, path)
-            except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
-                status = 0
-            if status == 0 and connection is not None:
-                connection[1].close()
-                connection = None
+            reused = connection is not None
+            connection, status = await _asked(connection, parts, path)
+            if reused and connection is None:
+                # As browsers do when the server has closed a connection that was kept open.
+                connection, status = await _asked(None, parts, path)
             self.seen.append(Seen(started, (time.monotonic() - started) * 1000, status, path))
             await asyncio.sleep(dice.expovariate(1 / READING))
         if connection is not None:
             connection[1].close()
+
+
+async def _asked(connection: Any, parts: SplitResult, path: str) -> tuple[Any, int]:
+    """The connection, None when it broke, and the status, 0 without an answer."""
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            if connection is None:
+                connection = await asyncio.open_connection(parts.hostname, parts.port)
+            return connection, await _get(*connection, parts.netloc, path)
+    except (OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
+        if connection is not None:
+            connection[1].close()
+        return None, 0
 
 
 async def _get(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, path: str) -> int:
