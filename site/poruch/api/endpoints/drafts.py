@@ -19,7 +19,7 @@ from poruch.api.serialisers import drafts as serialiser
 from poruch.api.serialisers.builders import detail
 from poruch.api.serialisers.metadata import DraftMetadata
 from poruch.api.tokens import scopes
-from poruch.api.tokens.entrance import Bearer
+from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing.finding import drafts_of, editable_by, etag_of
 from poruch.editorial.desk.reports.querysets import round_of
 
@@ -27,7 +27,7 @@ router = Router(tags=["drafts"], auth=Bearer(scopes.DRAFTS))
 
 
 def _user(request: HttpRequest) -> Any:
-    return request.api_token.user  # type: ignore[attr-defined]
+    return bearer_token(request).user
 
 
 @router.get(

@@ -10,7 +10,7 @@ from poruch.api.endpoints.pages import PageId
 from poruch.api.params import Described, Locale
 from poruch.api.schemas.translations import NewTranslation, Reading, Texts, TranslationTexts
 from poruch.api.tokens import scopes
-from poruch.api.tokens.entrance import Bearer
+from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing import translations
 from poruch.api.writing.refusals import acting, note
 
@@ -31,7 +31,7 @@ Language = Annotated[Locale, Described(_("Мова перекладу."))]
     ),
 )
 def start_translation(request: HttpRequest, page_id: PageId, payload: NewTranslation) -> Any:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     with acting(token):
         translations.start(token, page_id, payload.locale)
         translation, target = translations.found(token.user, page_id, payload.locale)
@@ -47,7 +47,7 @@ def start_translation(request: HttpRequest, page_id: PageId, payload: NewTransla
     description=_("Кожен текст оригіналу з тим, що вже перекладено. Потрібен дозвіл translate."),
 )
 def translation_texts(request: HttpRequest, page_id: PageId, language: Language) -> TranslationTexts:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     return translations.texts(*translations.found(token.user, page_id, language))
 
 
@@ -62,7 +62,7 @@ def translation_texts(request: HttpRequest, page_id: PageId, language: Language)
     ),
 )
 def translate(request: HttpRequest, page_id: PageId, language: Language, payload: Texts) -> TranslationTexts:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     with acting(token):
         note(token, translations.write(token, page_id, language, payload.texts))
         return translations.texts(*translations.found(token.user, page_id, language))
@@ -80,7 +80,7 @@ def translate(request: HttpRequest, page_id: PageId, language: Language, payload
 def submit_translation(
     request: HttpRequest, page_id: PageId, language: Language, payload: Reading
 ) -> TranslationTexts:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     with acting(token):
         note(token, translations.submit(token, page_id, language, read=payload.read))
         return translations.texts(*translations.found(token.user, page_id, language))

@@ -20,7 +20,7 @@ from poruch.api.schemas.files import (
 )
 from poruch.api.serialisers import files as serialiser
 from poruch.api.tokens import scopes
-from poruch.api.tokens.entrance import Bearer
+from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing import files
 from poruch.api.writing.files import DOCUMENT, FOCUS, IMAGE
 
@@ -30,10 +30,6 @@ _DOCUMENTS: Final = Bearer(scopes.write(scopes.DOCUMENT))
 _CHECKED: Final = _(
     "Тіло: multipart/form-data. Файл перевіряється, як у редакції; із зображення лишається сама картинка."
 )
-
-
-def _token(request: HttpRequest) -> Any:
-    return request.api_token  # type: ignore[attr-defined]
 
 
 def _columns(sent: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +52,7 @@ def _columns(sent: dict[str, Any]) -> dict[str, Any]:
     description=_CHECKED,
 )
 def upload_image(request: HttpRequest, payload: NewImage = Form(...), file: UploadedFile = File(...)) -> Any:  # noqa: B008
-    row = files.create(_token(request), IMAGE, file, _columns(payload.model_dump()))
+    row = files.create(bearer_token(request), IMAGE, file, _columns(payload.model_dump()))
     return Status(201, serialiser.image(row, Addresses(request)))
 
 
@@ -71,7 +67,7 @@ def upload_image(request: HttpRequest, payload: NewImage = Form(...), file: Uplo
 def replace_image(request: HttpRequest, image_id: PageId, file: UploadedFile = File(...)) -> StoredImage:  # noqa: B008
     # Where the old picture had its focal point says nothing of the new one.
     unset = dict.fromkeys(FOCUS)
-    row = files.change(_token(request), IMAGE, image_id, unset, file)
+    row = files.change(bearer_token(request), IMAGE, image_id, unset, file)
     return serialiser.image(row, Addresses(request))
 
 
@@ -84,7 +80,9 @@ def replace_image(request: HttpRequest, image_id: PageId, file: UploadedFile = F
     description=_("Тіло: лише те, що змінюється. Потрібен дозвіл write:image."),
 )
 def change_image(request: HttpRequest, image_id: PageId, payload: ImageChanges) -> StoredImage:
-    row = files.change(_token(request), IMAGE, image_id, _columns(payload.model_dump(exclude_unset=True)))
+    row = files.change(
+        bearer_token(request), IMAGE, image_id, _columns(payload.model_dump(exclude_unset=True))
+    )
     return serialiser.image(row, Addresses(request))
 
 
@@ -97,7 +95,7 @@ def change_image(request: HttpRequest, image_id: PageId, payload: ImageChanges) 
     description=_("Лише те, якого ніщо не показує: інакше 409 каже, у скількох місцях воно є."),
 )
 def delete_image(request: HttpRequest, image_id: PageId) -> HttpResponse:
-    files.delete(_token(request), IMAGE, image_id)
+    files.delete(bearer_token(request), IMAGE, image_id)
     return HttpResponse(status=204)
 
 
@@ -114,7 +112,7 @@ def upload_document(
     payload: NewDocument = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
 ) -> Any:
-    row = files.create(_token(request), DOCUMENT, file, payload.model_dump())
+    row = files.create(bearer_token(request), DOCUMENT, file, payload.model_dump())
     return Status(201, serialiser.document(row, Addresses(request)))
 
 
@@ -131,7 +129,7 @@ def replace_document(
     document_id: PageId,
     file: UploadedFile = File(...),  # noqa: B008
 ) -> StoredDocument:
-    row = files.change(_token(request), DOCUMENT, document_id, {}, file)
+    row = files.change(bearer_token(request), DOCUMENT, document_id, {}, file)
     return serialiser.document(row, Addresses(request))
 
 
@@ -144,7 +142,7 @@ def replace_document(
     description=_("Тіло: лише те, що змінюється. Потрібен дозвіл write:document."),
 )
 def change_document(request: HttpRequest, document_id: PageId, payload: DocumentChanges) -> StoredDocument:
-    row = files.change(_token(request), DOCUMENT, document_id, payload.model_dump(exclude_unset=True))
+    row = files.change(bearer_token(request), DOCUMENT, document_id, payload.model_dump(exclude_unset=True))
     return serialiser.document(row, Addresses(request))
 
 
@@ -157,5 +155,5 @@ def change_document(request: HttpRequest, document_id: PageId, payload: Document
     description=_("Лише той, якого ніщо не показує: інакше 409 каже, у скількох місцях він є."),
 )
 def delete_document(request: HttpRequest, document_id: PageId) -> HttpResponse:
-    files.delete(_token(request), DOCUMENT, document_id)
+    files.delete(bearer_token(request), DOCUMENT, document_id)
     return HttpResponse(status=204)

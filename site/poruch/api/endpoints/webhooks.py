@@ -26,7 +26,7 @@ from poruch.api.schemas.webhooks import (
 )
 from poruch.api.serialisers import webhooks as serialiser
 from poruch.api.tokens import scopes
-from poruch.api.tokens.entrance import Bearer
+from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing import targets
 from poruch.api.writing.refusals import note, plainly
 from poruch.editorial.rules import models
@@ -39,12 +39,8 @@ _CALL: Final = "/webhooks/deliveries/{uuid:delivery_id}"
 CallId = Annotated[UUID, Described(_("webhook-id виклику."))]
 
 
-def _token(request: HttpRequest) -> Any:
-    return request.api_token  # type: ignore[attr-defined]
-
-
 def _acted(request: HttpRequest, pk: int, act: Callable[[models.WebhookTarget, Any], None]) -> Target:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.changing(token, pk) as target:
         act(target, token.user)
     target.refresh_from_db()
@@ -66,7 +62,7 @@ def webhooks(
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> TargetList:
-    targets.demand_right(_token(request).user, models.WebhookTarget, "view", "add", "change", "delete")
+    targets.demand_right(bearer_token(request).user, models.WebhookTarget, "view", "add", "change", "delete")
     rows = list(models.WebhookTarget.objects.values("pk", "name"))
     page, next_cursor = families.page_of(rows, sort, cursor, size)
     shown: list[TargetItem] = [
@@ -86,7 +82,7 @@ def webhooks(
     ),
 )
 def create_webhook(request: HttpRequest, payload: NewTarget) -> Any:
-    made = targets.create(_token(request), **payload.model_dump())
+    made = targets.create(bearer_token(request), **payload.model_dump())
     return Status(201, serialiser.with_secret(made))
 
 
@@ -98,7 +94,7 @@ def create_webhook(request: HttpRequest, payload: NewTarget) -> Any:
     description=_("Чи діє, чи зупинено, скільки викликів чекає й скільки не дійшло."),
 )
 def webhook(request: HttpRequest, target_id: PageId) -> Target:
-    return serialiser.target(targets.found(_token(request).user, target_id))
+    return serialiser.target(targets.found(bearer_token(request).user, target_id))
 
 
 @router.patch(
@@ -109,7 +105,7 @@ def webhook(request: HttpRequest, target_id: PageId) -> Target:
     description=_("Тіло: лише те, що змінюється. Ключ лишається."),
 )
 def change_webhook(request: HttpRequest, target_id: PageId, payload: TargetChanges) -> Target:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.changing(token, target_id) as target:
         targets.change(target, token.user, payload.model_dump(exclude_unset=True))
     return serialiser.target(target)
@@ -123,7 +119,7 @@ def change_webhook(request: HttpRequest, target_id: PageId, payload: TargetChang
     description=_("Разом із її викликами. Правила, які її називають, більше нікого не викликають."),
 )
 def delete_webhook(request: HttpRequest, target_id: PageId) -> HttpResponse:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.changing(token, target_id, "delete") as target:
         targets.delete(target, token.user)
     return HttpResponse(status=204)
@@ -159,7 +155,7 @@ def resume_webhook(request: HttpRequest, target_id: PageId) -> Target:
     description=_("Новий secret є лише в цій відповіді. Сім днів виклики підписано обома ключами."),
 )
 def rotate_webhook_secret(request: HttpRequest, target_id: PageId) -> TargetSecret:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.changing(token, target_id) as target:
         acting.rotate(target, token.user)
     return serialiser.with_secret(target)
@@ -184,7 +180,7 @@ def drop_webhook_secret(request: HttpRequest, target_id: PageId) -> Target:
     description=_("Викликає систему одразу й один раз. state і note кажуть, чи дійшло."),
 )
 def test_webhook(request: HttpRequest, target_id: PageId) -> Delivery:
-    token = _token(request)
+    token = bearer_token(request)
     # No transaction: nobody's saving is to wait for another system.
     with plainly():
         target = targets.found(token.user, target_id)
@@ -200,7 +196,7 @@ def test_webhook(request: HttpRequest, target_id: PageId) -> Delivery:
     description=_("Виклики цієї адреси, які не дійшли, надсилаються ще раз під тими самими webhook-id."),
 )
 def replay_webhook(request: HttpRequest, target_id: PageId) -> Replayed:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.changing(token, target_id) as target:
         return Replayed(replayed=acting.replay_failed(target, token.user))
 
@@ -222,7 +218,7 @@ def deliveries(
     cursor: NextCursor = "",
     size: PageSize = SIZE,
 ) -> DeliveryList:
-    targets.demand_right(_token(request).user, models.Delivery, "view")
+    targets.demand_right(bearer_token(request).user, models.Delivery, "view")
     found = calls.filtered(target=target, state=state, event=event)
     rows, next_cursor = calls.page_of(found, cursor, size)
     shown: list[DeliveryItem] = [serialiser.delivery_item(row) for row in rows]
@@ -237,7 +233,7 @@ def deliveries(
     description=_("Що надіслано, і кожна спроба. Тексту відповідей інших систем ми не зберігаємо."),
 )
 def delivery(request: HttpRequest, delivery_id: CallId) -> Delivery:
-    return serialiser.delivery(targets.found_call(_token(request).user, delivery_id))
+    return serialiser.delivery(targets.found_call(bearer_token(request).user, delivery_id))
 
 
 @router.post(
@@ -248,7 +244,7 @@ def delivery(request: HttpRequest, delivery_id: CallId) -> Delivery:
     description=_("Ще раз із першої спроби, під тим самим webhook-id; той, що чекає, іде одразу."),
 )
 def replay_delivery(request: HttpRequest, delivery_id: CallId) -> Delivery:
-    token = _token(request)
+    token = bearer_token(request)
     with targets.replaying(token, delivery_id) as found:
         acting.replay(found, token.user)
         found.refresh_from_db()

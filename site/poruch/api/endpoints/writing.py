@@ -10,7 +10,7 @@ from ninja import Header
 from poruch.api.endpoints.pages import PageId, router
 from poruch.api.schemas.drafts import Agreement, Changes, Draft, NewPage, Rejection, Schedule
 from poruch.api.serialisers import drafts as serialiser
-from poruch.api.tokens.entrance import Bearer
+from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing import acts, drafts, once
 from poruch.api.writing.finding import demand_match, to_write
 from poruch.api.writing.refusals import acting, note
@@ -28,7 +28,7 @@ def _if_match() -> Any:
 
 
 def _act(request: HttpRequest, page_id: int, if_match: str, do: Callable[[Any, Any], None]) -> HttpResponse:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     with acting(token):
         page = to_write(token, page_id, if_match)
         do(token.user, page)
@@ -52,7 +52,7 @@ def create_page(
     payload: NewPage,
     idempotency_key: str = Header("", alias="Idempotency-Key", description=_KEY, max_length=200),
 ) -> HttpResponse:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     record = payload.model_dump(exclude_unset=True)
     parent = record.pop("parent", None)
     with acting(token):
@@ -83,7 +83,7 @@ def change_page(
     request: HttpRequest, page_id: PageId, payload: Changes, if_match: str = _if_match()
 ) -> HttpResponse:
     record = payload.model_dump(exclude_unset=True)
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     demand_match(if_match)
     return _act(request, page_id, if_match, lambda user, page: drafts.change(token, page, record))
 
@@ -193,7 +193,7 @@ def schedule_page(
     ),
 )
 def delete_page(request: HttpRequest, page_id: PageId, if_match: str = _if_match()) -> HttpResponse:
-    token = request.api_token  # type: ignore[attr-defined]
+    token = bearer_token(request)
     with acting(token):
         page = to_write(token, page_id, if_match)
         note(token, page)

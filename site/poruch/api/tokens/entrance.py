@@ -87,6 +87,12 @@ def demand(token: ApiToken, scope: str) -> None:
         raise refused
 
 
+def bearer_token(request: HttpRequest) -> ApiToken:
+    """The token of a request that :class:`Bearer` has let in."""
+    token: ApiToken = request.api_token  # type: ignore[attr-defined]
+    return token
+
+
 class Bearer(HttpAuthBase):
     """``auth=`` of an operation that nobody without a token may use; ``scope`` when it is always the same.
 
