@@ -2,13 +2,16 @@
 
 import re
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dotenv
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from poruch.operations.backup import secret_keys
+from poruch.settings import key
 
 ROOT = Path(__file__).resolve().parents[2]
 #: systemd's own parser of such files, which runs without systemd. Unlike EnvironmentFile= it fills in ``$``.
@@ -67,3 +70,20 @@ def test_secrets_that_a_restore_writes_are_read_alike(tmp_path: Path) -> None:
             file = secret_keys.put_back({"PORUCH_REGISTRATION_KEYS": [value, "second"]})
         assert file is not None
         assert _agree(file, folder) == {"PORUCH_REGISTRATION_KEYS": f"{value},second"}
+
+
+def test_servers_that_start_at_once_share_one_key_that_only_they_can_read(tmp_path: Path) -> None:
+    for number in range(20):
+        file = tmp_path / str(number) / "secret-key"
+        with ThreadPoolExecutor(8) as starting:
+            read = set(starting.map(key.kept_in, [file] * 8))
+        assert read == {file.read_text()}
+        assert len(file.read_text()) > 50
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_key_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where a folder belongs")
+    with pytest.raises(ImproperlyConfigured, match="No SECRET_KEY is set and .* cannot be written"):
+        key.kept_in(tmp_path / "data" / "secret-key")

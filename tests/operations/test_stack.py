@@ -156,7 +156,8 @@ def test_each_compression_is_an_answer_of_its_own(written: stack.Stack, path: st
     assert other[0] == 200
 
 
-@pytest.mark.parametrize("path", ["/uk/search/?q=x", "/api/v1/search?q=x", "/cms/login/"])
+#: None so small that the random bytes which Django adds (BREACH) make it longer: that goes out as it is.
+@pytest.mark.parametrize("path", ["/uk/search/?q=x", f"/api/v1/search?q={'x' * 800}", "/cms/login/"])
 def test_answers_for_one_reader_are_compressed_once(written: stack.Stack, path: str) -> None:
     status, headers, body = _get(written, path, Accept_Encoding="gzip, br, zstd")
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
