@@ -85,5 +85,5 @@ def test_servers_that_start_at_once_share_one_key_that_only_they_can_read(tmp_pa
 
 def test_a_key_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where a folder belongs")
-    with pytest.raises(ImproperlyConfigured, match="No SECRET_KEY is set and .* cannot be written"):
+    with pytest.raises(ImproperlyConfigured, match="No SECRET_KEY is set and"):
         key.kept_in(tmp_path / "data" / "secret-key")
