@@ -53,7 +53,7 @@ def test_one_button_gives_back_what_one_took(room, desk):
 
 def test_what_was_scheduled_is_scheduled_again(room, desk):
     page = StandardPageFactory(title="Стара", lead_partner=room.ngo)
-    soon = timezone.localtime() + timedelta(hours=1)
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1))
     desk(room.ngo_editor).submit(page, title="Нова", go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
     at = desk(room.ngo_publisher)
     at.act(page)

@@ -59,7 +59,7 @@ def by_revert(at, page):
 
 
 def by_schedule(at, page):
-    soon = timezone.localtime() + timedelta(hours=1)
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1))
     at.save(
         page,
         **{"action-publish": "1", "title": "Нове", "go_live_at": soon.strftime("%Y-%m-%d %H:%M")},
@@ -147,7 +147,7 @@ def test_a_superuser_who_publishes_what_was_agreed_to_breaks_nothing(room, desk)
 
 def scheduled(room, desk, **values):
     page = StandardPageFactory(title="Старе", lead_partner=room.ngo, **values)
-    soon = timezone.localtime() + timedelta(hours=1)
+    soon = timezone.localtime(timezone.now() + timedelta(hours=1))
     desk(room.ngo_editor).submit(page, title="Нове", go_live_at=soon.strftime("%Y-%m-%d %H:%M"))
     desk(room.ngo_publisher).act(page)
     assert page_now(page).scheduled_revision is not None
