@@ -1,9 +1,11 @@
 """What a front end asks for: some fields, objects behind codes, menus, moved pages, the site, codes."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from campaigns.education.models import AgeBand
@@ -202,7 +204,8 @@ class TestTypes:
         assert found["ical_url"].endswith("/uk/events/calendar.ics?kind=training")
 
     def test_events_and_briefings_tell_all(self, ask: Asker, site: Any) -> None:
-        EventFactory(confirmed=False)
+        soon = timezone.now() + timedelta(days=3)
+        EventFactory(confirmed=False, starts_at=soon, ends_at=soon + timedelta(hours=1))
         assert ask("/events")["items"][0]["unconfirmed"] is True
         briefing = PressBriefingFactory(
             format="online", join_info="<p>Посилання <b>тут</b></p>", join_for_registered=False
