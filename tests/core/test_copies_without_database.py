@@ -21,7 +21,7 @@ from campaigns.events.models import EventIndexPage
 from poruch.core import embargo
 from poruch.core.caching import keeping
 from poruch.core.models import SiteRevision
-from poruch.editorial.freshness import validity
+from poruch.core.signals import shown_differently
 from tests.factories import GlossaryTermFactory, GuideFactory, PartnerFactory, PhoneFactory, TopicFactory
 from tests.factories.advocacy import CampaignFactory, story
 from tests.factories.filled import filled
@@ -117,7 +117,7 @@ HARMLESS: dict[str, Case] = {
     "a translation": of_guide(lambda guide: GuideFactory(locale="en", translation_key=guide.translation_key)),
     "an alias": of_guide(lambda guide: guide.create_alias(update_slug=f"znov-{guide.pk}")),
     "navigation": lambda: lambda: publish(EventIndexPage.objects.first(), show_in_menus=False),
-    "still valid": of_guide(lambda guide: validity._date(guide, guide.last_checked, guide.review_due)),
+    "still valid": of_guide(lambda guide: shown_differently.send(sender=type(guide), instance=guide)),
     "the end of an embargo": of_guide(lambda guide: (hold(guide), embargo_ends(guide))),
     "a new phone": lambda: PhoneFactory,
     "a new term": lambda: GlossaryTermFactory,
