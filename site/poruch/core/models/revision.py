@@ -118,8 +118,10 @@ class SiteRevision(models.Model):
 
     @classmethod
     def renew(cls, *, rows: bool = False) -> None:
-        """Make them old, and tell no cache before us."""
+        """Make them old at once, and tell no cache before us."""
         _note(rows, None)
+        if connection.vendor != "sqlite":
+            _add_waiting()
 
 
 class PublicChange(models.Model):
