@@ -10,7 +10,8 @@ from django.db import connection
 #: Entries of the outbox counted at most: a bound of work while a cluster is away.
 _COUNTED_MOST: Final = 1000
 _QUESTION: Final = f"""
-SELECT coalesce((SELECT number FROM core_siterevision ORDER BY id LIMIT 1), 0),
+SELECT coalesce((SELECT number FROM core_siterevision ORDER BY id LIMIT 1), 0)
+    + (SELECT count(*) FROM core_publicchange),
   coalesce(state.epoch, ''), coalesce(state.token, ''), coalesce(state.generation, 0),
   coalesce((SELECT max(id) FROM search_outboxentry), 0),
   (SELECT count(*) FROM (SELECT 1 FROM search_outboxentry LIMIT {_COUNTED_MOST}) AS waiting)

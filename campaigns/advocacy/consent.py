@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 from campaigns.advocacy.models import ConsentRecord, StoryPage
 from poruch.core import gates
-from poruch.core.models import SiteRevision
 from poruch.core.models.partial_dates import show_partial_date
 from poruch.core.signals import shown_differently
 
@@ -56,9 +55,9 @@ def bound(page: StoryPage) -> None:
     ends = [moment for moment in (_moment(content.get("expire_at")), row.consent.ends_at) if moment]
     wanted = min(ends, default=None)
     if row.expire_at != wanted:
+        row.expire_at = wanted
         Page.objects.filter(pk=row.pk).update(expire_at=wanted)
         shown_differently.send(sender=StoryPage, instance=row)
-        SiteRevision.bump(rows=True)
 
 
 def _moment(text: Any) -> datetime | None:

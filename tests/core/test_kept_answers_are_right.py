@@ -1,6 +1,7 @@
 """The proof that no dependency is forgotten (docs/decisions/0040): after any change each kept answer that is
 given again is what making it anew gives, for every kind of page, list, feed and answer of the API."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -37,14 +38,16 @@ def world() -> SimpleNamespace:
     """A page of every type, bound to each other, and one of each row they show."""
     topic, phone = TopicFactory(name_uk="Гроші"), PhoneFactory(number="0 800 1", on_home=True)
     partner = PartnerFactory(slug="tied", name_uk="Об’єднання")
-    act = filled("act")
-    guide = filled("guide", phones=[phone], act=act, topics=[topic], lead_partner=partner)
+    act = filled("act", "знак-act")
+    guide = filled("guide", "знак-guide", phones=[phone], act=act, topics=[topic], lead_partner=partner)
     found = SimpleNamespace(
         topic=topic, phone=phone, partner=partner, act=act, guide=guide, term=term("слово")
     )
     found.bare = GuideFactory(title="Сам собі")
-    found.lonely = filled("event")
-    others = [filled(code) for code in PAGE_TYPES if code not in {"guide", "act", "event", "topic"}]
+    found.lonely = filled("event", "знак-event")
+    others = [
+        filled(code, f"знак-{code}") for code in PAGE_TYPES if code not in {"guide", "act", "event", "topic"}
+    ]
     found.pages = [guide, act, found.bare, found.lonely, *others]
     return found
 
@@ -191,3 +194,26 @@ def test_after_every_kind_of_change_what_is_kept_is_what_would_be_made(
     with django_capture_on_commit_callbacks(execute=True):
         save(world.partner, name_uk="Громада")
     assert wrong(readers, ["/uk/"])[1] == ["/uk/"]
+
+
+def test_who_shows_the_words_of_a_page_names_it(
+    world: SimpleNamespace, readers: SimpleNamespace, addresses: list[str]
+) -> None:
+    """While the database is away a copy is shown if it names no page of which there is a new edition
+    (docs/decisions/0042). Menus, which stand on every page, name none."""
+    marks = {
+        f"знак-{page.content_type_code}": f"page-{page.pk}" for page in world.pages if page != world.bare
+    }
+    silent, shown = [], set()
+    for path in addresses:
+        answer = readers.kept.get(path)
+        keys = answer.headers.get("Surrogate-Key", "pages").split()  # What names nothing is not kept.
+        text = answer.content.decode()
+        text = text[text.find("<main") :] if "<main" in text else text
+        for mark, key in marks.items():
+            if re.search(rf"{mark}\b(?!-)", text):
+                shown.add(mark)
+                if key not in keys and "pages" not in keys:
+                    silent.append((path, mark))
+    assert not silent
+    assert shown == set(marks)

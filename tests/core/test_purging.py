@@ -76,6 +76,7 @@ def test_a_row_purges_what_asked_its_table_and_what_nobody_can_tell_of(cdn):
     """Also a page that shows no phone: it asked for some, and may show this one from now on."""
     page = GuideFactory()
     purging.send_due()
+    SiteRevision.renew()
     whole = SiteRevision.state().whole
     PhoneFactory()
     assert purging.send_due() == 2

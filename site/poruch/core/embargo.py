@@ -35,7 +35,7 @@ def lift() -> int:
             instance = page.specific
             lifted.send(sender=type(instance), instance=instance)
         if pages:
-            SiteRevision.bump(rows=True)
+            SiteRevision.bump(rows=True, pages=[page.pk for page in pages])
     return len(pages)
 
 

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from poruch.core.caching import answers, away, keeping, shown, store, surfaces, traces
 from poruch.core.caching.surfaces import Variant
-from poruch.core.models.revision import SiteRevision
+from poruch.core.models.revision import SiteRevision, State
 
 #: Says within ``request.META`` that the database has just been asked in vain.
 _AWAY: Final = "PORUCH_DATABASE_AWAY"
@@ -58,8 +58,8 @@ class AnonymousPageCacheMiddleware:
     A kept answer holds the :class:`SiteRevision` it was right under, so a published correction shows at once
     in every process. After a change it is made anew unless its ``traces`` show that it would read the same.
     ``surfaces`` says which requests share answers, ``store`` keeps them. Answers that set a
-    cookie or are marked private are not kept. While the database is away, readers get the copy that was right
-    when it was last asked, else a page with the helplines.
+    cookie or are marked private are not kept. While the database is away, readers get the copy if nothing
+    that it shows may have been taken away since it was right, else a page with the helplines.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -81,7 +81,7 @@ class AnonymousPageCacheMiddleware:
             place = store.place(request, variant, encoding)
         except DisallowedHost:
             return self._own(request)
-        entry, revision = None, 0
+        entry, state = None, State(0, 0)
         if self.seconds:
             entry = store.get(place)
             try:
@@ -89,14 +89,13 @@ class AnonymousPageCacheMiddleware:
                 right = keeping.still_right(place, entry, state) if entry else None
             except away.AWAY:
                 return self._without_database(request, entry)
-            revision = state.number
             request.META["PORUCH_PAGE_CACHE"] = "hit" if right else "miss"
             if right:
                 return answers.answer(request, right)
         began = timezone.now()
         with shown.collecting() as keys, traces.recording() as trace:
             response = self._ask(request)
-        if response.status_code >= 500 and entry and entry.revision == revision:
+        if response.status_code >= 500 and entry and keeping.harmless(entry, state):
             return answers.stale(request, entry)
         if not self._may_keep(response, variant):
             patch_vary_headers(response, ["Accept-Encoding"])
@@ -109,7 +108,7 @@ class AnonymousPageCacheMiddleware:
             return response
         for name, value in shown.headers(keys, trace).items():
             response.headers[name] = value
-        entry = self._made(response, variant, encoding, revision, place)
+        entry = self._made(response, variant, encoding, state.number, place)
         entry = replace(entry, ends=ends, trace=trace.packed(), began=began.timestamp())
         # An image is the same bytes for all languages, and large: it would push pages out.
         if self.seconds and not entry.headers.get("Content-Type", "").startswith("image/"):
@@ -145,7 +144,7 @@ class AnonymousPageCacheMiddleware:
         return found
 
     def _without_database(self, request: HttpRequest, entry: store.Entry | None) -> HttpResponseBase:
-        if entry is not None and entry.revision >= SiteRevision.last_known():
+        if entry is not None and keeping.harmless(entry, SiteRevision.last_known()):
             return answers.stale(request, entry)
         request.META[_AWAY] = True
         return self.get_response(request)

@@ -1,6 +1,6 @@
 """What is noted, in the transaction of the change. Missing nothing matters; noting too much is cheap."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -24,16 +24,8 @@ from poruch.api.changes.notes import BRANCH, DOCUMENT, PAGE, TERM, note
 from poruch.core import away
 from poruch.core.embargo import lifted
 from poruch.core.models import AttributionRule, Partner, Phone, Vocabulary
-from poruch.core.signals import shown_differently
+from poruch.core.signals import UNSEEN, shown_differently
 from search.outbox import enqueued
-
-#: A save of these alone is a draft, a lock or a date for editors: readers see the same.
-_UNSEEN: Final = frozenset(
-    {
-        *("latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"),
-        *("locked", "locked_at", "locked_by", "owner", "live_revision"),
-    }
-)
 
 
 def connect() -> None:
@@ -62,7 +54,7 @@ def _saved(sender: type[Model], instance: Any, raw: bool = False, **kwargs: Any)
     if raw:
         return
     fields = kwargs.get("update_fields")
-    if fields is not None and _UNSEEN.issuperset(fields):
+    if fields is not None and UNSEEN.issuperset(fields):
         return
     if isinstance(instance, Page):
         if settings.PORUCH_WORKER and instance.specific_class is sender:

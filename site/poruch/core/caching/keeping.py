@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from poruch.core.caching import store, traces
+from poruch.core.caching import shown, store, traces
 from poruch.core.caching.store import Entry, Place
 from poruch.core.models.revision import State
 from poruch.core.pages import next_change
@@ -37,6 +37,15 @@ def still_right(place: Place, entry: Entry, state: State) -> Entry | None:
     checked = replace(entry, revision=state.number, ends=ends(datetime.fromtimestamp(entry.began, UTC)))
     checked = keep(place, checked)
     return checked if time.time() < checked.fresh_until else None
+
+
+def harmless(entry: Entry, known: State) -> bool:
+    """Whether a copy may be shown that nobody can compare now, by what is known of the changes since it was
+    right: nothing was taken from readers, and it shows no page of which there is a new edition."""
+    if entry.revision >= known.number:
+        return True
+    edited = known.edited_since(entry.revision)
+    return edited is not None and not shown.names(entry.headers, edited)
 
 
 def ends(began: datetime) -> float | None:

@@ -19,7 +19,7 @@ from django_tasks import task
 from django_tasks.backends.immediate import ImmediateBackend
 
 from poruch.core.caching import shown
-from poruch.core.models.revision import Purge, SiteRevision
+from poruch.core.models.revision import Purge
 
 log = logging.getLogger(__name__)
 #: Seconds a cache may take to answer.
@@ -27,19 +27,17 @@ TIMEOUT: Final = 5
 #: Seconds to wait after an attempt that failed, doubled each time, and at most.
 AGAIN: Final = 5
 AGAIN_MOST: Final = 600
-#: Beside the keys of a change that makes every answer old; no cache is told it.
-WHOLE: Final = "*"
 _lock = threading.Lock()
 
 
-def ask(keys: Iterable[str] = (), *, rows: bool = False) -> None:
+def ask(keys: Iterable[str] = ()) -> None:
     """Purge in the transaction of a change, sent after it. Nothing without a cache to tell.
 
-    ``rows`` as for :meth:`SiteRevision.bump`: whoever sends the purge has to know it too.
+    Who is told asks again at once, and gets nothing that was kept before: the change has raised the site's
+    revision in the same transaction.
     """
     if settings.PORUCH_PURGE_URLS:
-        wanted = list(keys) or [shown.SITE]
-        Purge.objects.bulk_create(Purge(key=key) for key in (wanted if rows else [*wanted, WHOLE]))
+        Purge.objects.bulk_create(Purge(key=key) for key in list(keys) or [shown.SITE])
         transaction.on_commit(partial(start))
 
 
@@ -72,10 +70,8 @@ def send_due() -> int:
     while rows := list(Purge.objects.filter(next_at__lte=timezone.now()).order_by("pk")[:1000]):
         keys = sorted({row.key for row in rows})
         mine = Purge.objects.filter(pk__in=[row.pk for row in rows])
-        # Who is told asks again at once, and must not get what was kept under the old number.
-        SiteRevision.renew(rows=WHOLE not in keys)
         # SITE is on every answer.
-        keys = [shown.SITE] if shown.SITE in keys else [key for key in keys if key != WHOLE]
+        keys = [shown.SITE] if shown.SITE in keys else keys
         refused = [url for url in settings.PORUCH_PURGE_URLS if not _tell(url, keys)]
         if not refused:
             mine.delete()

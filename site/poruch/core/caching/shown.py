@@ -71,3 +71,9 @@ def headers(found: dict[str, None], trace: Trace) -> dict[str, str]:
     pages = list(found) if len(found) <= MOST else [PAGES, *list(found)[:FIRST]]
     keys = [SITE, *pages, *asked]
     return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}
+
+
+def names(headers: dict[str, str], pages: set[str]) -> bool:
+    """Whether an answer with these headers shows one of the pages, or too many to tell."""
+    found = headers.get("Surrogate-Key", PAGES).split()
+    return bool(pages) and (PAGES in found or any(f"page-{page}" in found for page in pages))

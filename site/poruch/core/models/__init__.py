@@ -4,7 +4,7 @@ from .base import ContentPage
 from .contacts import Phone
 from .imports import ImportRecord
 from .partners import AttributionRule, Partner
-from .revision import Purge, SiteRevision
+from .revision import PublicChange, Purge, SiteRevision
 from .sections import SectionPage
 from .site import HomePage, StandardPage
 from .vocabularies import Audience, CooperationArea, Hromada, Region, Topic, Vocabulary
@@ -19,6 +19,7 @@ __all__ = [
     "ImportRecord",
     "Partner",
     "Phone",
+    "PublicChange",
     "Purge",
     "Region",
     "SectionPage",

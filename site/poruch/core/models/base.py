@@ -142,6 +142,8 @@ class ContentPage(Sourced, Shared, Page):
     sources = PoruchStreamField(SourceStreamBlock(), blank=True, verbose_name=_("джерела"))
     #: Where many pages are shown (:func:`poruch.core.attribution.with_rules`).
     attribution_rules: list[AttributionRule] | None = None
+    #: Whether readers had it when it was read; a page made otherwise counts as one they had.
+    was_live = True
     oldest_source = SourceDay(_("дата найдавнішого джерела"), end=0)
     newest_source = SourceDay(_("дата найновішого джерела"), end=-1)
 
@@ -180,6 +182,7 @@ class ContentPage(Sourced, Shared, Page):
     def from_db(cls, db: Any, field_names: Any, values: Any) -> Any:
         page = super().from_db(db, field_names, values)
         shown.page(page.pk, page.__dict__.get("translation_key"))
+        page.was_live = page.__dict__.get("live", True)
         return page
 
     @classmethod

@@ -30,11 +30,12 @@ def since(ids: Collection[int]) -> Mapping[int, date]:
 
 def touch(pages: Iterable[ContentPage]) -> None:
     """What readers see of these pages has changed: cached pages and the index are to be made anew."""
-    for page in pages:
+    found = list(pages)
+    for page in found:
         code = page.content_type_code or getattr(page.specific_class, "content_type_code", "")
         if registry.source(code):
             enqueue(code, page.pk)
-    SiteRevision.bump(rows=True)
+    SiteRevision.bump(rows=True, pages=[page.pk for page in found])
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from poruch.core.models import ContentPage, SiteRevision
+from poruch.core.models import ContentPage
 from poruch.core.signals import shown_differently
 from poruch.editorial.freshness import marks
 from poruch.editorial.freshness.models.editions import How
@@ -57,7 +57,6 @@ def confirm(page: ContentPage, user: Any) -> int:
         )
     if stale:
         marks.resolve(stale, user, How.CONFIRMED)
-    SiteRevision.bump(rows=True)
     return len(versions)
 
 

@@ -72,7 +72,8 @@ def refresh_many(keys: Collection[UUID], *, content_changed: bool = False) -> li
     _write([row for row in kept if _values(row) != before.get(_place(row))])
     told = {place: values[-1] for place, values in before.items()}
     if any(row.stale_since != told.get(_place(row)) for row in kept):
-        SiteRevision.bump(rows=True)  # Readers of the translation are told.
+        # Readers of the translation are told.
+        SiteRevision.bump(rows=True, pages=[page.pk for versions in groups.values() for page in versions])
     return kept
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from poruch.core.caching import purging, shown
-from poruch.core.models.revision import Purge
+from poruch.core.models.revision import Purge, SiteRevision
 
 
 class Command(BaseCommand):
@@ -20,9 +20,8 @@ class Command(BaseCommand):
         if not settings.PORUCH_PURGE_URLS:
             raise CommandError("PORUCH_PURGE_URLS names no cache.")
         if not options["due"]:
-            Purge.objects.bulk_create(
-                Purge(key=key) for key in options["keys"] or [shown.SITE, purging.WHOLE]
-            )
+            SiteRevision.renew(rows=bool(options["keys"]))
+            Purge.objects.bulk_create(Purge(key=key) for key in options["keys"] or [shown.SITE])
         told = purging.send_due()
         if left := Purge.objects.count():
             raise CommandError(f"{left} could not be told; they will be told again.")
