@@ -251,9 +251,10 @@ def test_the_words_of_an_image_are_public_too(commit):
         assert SiteRevision.current() > before
 
 
-def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
+def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit, settings):
     """Why no list of keys tells what an answer depends on (docs/decisions/0040): a guide is filed under a
     topic and links to its page, which is published later; no key of what it showed could tell of it."""
+    settings.PORUCH_CDN_SECONDS = 60
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])
     before = reader.get(guide.url)
