@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from poruch.core.caching import keeping, store, traces
 from poruch.core.models import Partner, SiteRevision
@@ -222,6 +225,20 @@ def test_a_change_shows_at_once(reader, commit, prepare):
     page = reader.get(path).content.decode()
     assert new in page
     assert old not in page
+
+
+def test_a_site_that_another_process_moved_is_seen_at_once(reader, commit, monkeypatch):
+    reader.get("/uk/")
+    kept, whole = Site.get_site_root_paths(), SiteRevision.state().whole
+    with commit():
+        site = Site.objects.get()
+        site.hostname = "new.example"
+        site.save()
+    # As in a process that has not heard of it.
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, kept, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    monkeypatch.setattr(SiteRevision, "_whole", whole)
+    reader.get("/uk/")
+    assert {urlsplit(one.root_url).hostname for one in Site.get_site_root_paths()} == {"new.example"}
 
 
 def test_an_alias_shows_at_once_though_wagtail_does_not_call_it_published(reader, commit):

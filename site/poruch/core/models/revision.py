@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Site
 
 #: Where the number of the last change is kept for processes that cannot ask the database.
 _LAST = "site-revision"
@@ -30,6 +31,8 @@ class SiteRevision(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     whole = models.PositiveBigIntegerField(default=0, db_default=0)
     _seen = 0
+    #: ``whole`` when this process last saw the database; None: not yet.
+    _whole: int | None = None
 
     def __str__(self) -> str:
         return str(self.number)
@@ -46,6 +49,10 @@ class SiteRevision(models.Model):
             row = cursor.fetchone()
         found = State(*map(int, row)) if row else State(0, 0)
         cls._seen = found.number
+        if found.whole != cls._whole:
+            cls._whole = found.whole
+            # Wagtail keeps the hosts and roots of sites for an hour; another process may have changed them.
+            Site.clear_site_root_paths_cache()
         return found
 
     @classmethod
