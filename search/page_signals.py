@@ -24,6 +24,7 @@ def connect() -> None:
     for signal in (page_slug_changed, post_page_move):
         signal.connect(_branch_changed, dispatch_uid="search-pages")
     post_delete.connect(_page_deleted, dispatch_uid="search-page-delete")
+    post_save.connect(_alias_made, dispatch_uid="search-alias")
     for restriction in (post_save, post_delete):
         restriction.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid="search-private")
 
@@ -56,6 +57,12 @@ def _branch_changed(instance: Page, **kwargs: Any) -> None:
 
 def _page_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, ContentPage) and sender is type(instance):
+        _touch(instance)
+
+
+def _alias_made(sender: Any, instance: Any, created: bool, **kwargs: Any) -> None:
+    """An alias of a live page is live at once, and Wagtail tells nobody that it was published."""
+    if created and isinstance(instance, ContentPage) and instance.live and instance.alias_of_id:
         _touch(instance)
 
 

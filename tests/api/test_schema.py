@@ -20,12 +20,15 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from wagtail_localize.models import StringSegment
 
 from poruch.api.router import api
 from poruch.editorial.rules.webhooks import delivering
+from poruch.editorial.translation import actions
 from tests.api.conftest import Asker
 from tests.api.test_examples import QUESTIONS, called, ids_in
 from tests.factories.api_tokens import Program
+from tests.factories.editorial_translation import fill
 from tests.factories.people import chief
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -122,13 +125,18 @@ def test_holds_whatever_is_asked(
     if operation.definition.raw.get("security"):
         headers["Authorization"] = f"Bearer {Program(chief()).secret}"
     known = there(indexed)
+    if "/translations" in label:
+        known |= translated(indexed, begun="{language}" in label)
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         try:
             cases = operation.as_strategy(generation_mode=mode)
             cases.validate()
         except (Unsatisfiable, InvalidArgument):
             continue  # Nothing about this operation can be asked wrongly.
-        assert 401 not in hold(cases, headers, known if mode is GenerationMode.POSITIVE else {})
+        met = hold(cases, headers, known if mode is GenerationMode.POSITIVE else {})
+        assert 401 not in met
+        if "/translations" in label and mode is GenerationMode.POSITIVE:
+            assert met & {200, 201}, met
 
 
 def there(world: SimpleNamespace) -> dict[str, Any]:
@@ -142,6 +150,18 @@ def there(world: SimpleNamespace) -> dict[str, Any]:
         "delivery_id": str(target["call"]),
         "language": "en",
     }
+
+
+def translated(world: SimpleNamespace, *, begun: bool) -> dict[str, Any]:
+    """A page that can be translated, or that is and waits for its review; a text of it that is one line."""
+    found = {"page_id": world.other.pk}
+    if not begun:
+        return found
+    translation = actions.start(chief(), world.other, "en")
+    fill(translation)
+    actions.save_draft(chief(), translation)
+    title = StringSegment.objects.get(source=translation.source, context__path="title")
+    return {**found, "texts": [str(title.pk)]}
 
 
 def hold(cases: Any, headers: dict[str, str], known: dict[str, Any]) -> set[int]:
@@ -163,6 +183,9 @@ def hold(cases: Any, headers: dict[str, str], known: dict[str, Any]) -> set[int]
                 name: known.get(name, value) for name, value in case.path_parameters.items()
             }
             sent["If-Match"] = "*"
+            if "texts" in known and isinstance(case.body, dict) and "texts" in case.body:
+                said = case.body["texts"].values()
+                case.body = {"texts": dict(zip(known["texts"], said, strict=False))}
         met.append(case.call_and_validate(checks=CHECKS, headers=sent).status_code)
 
     ask()

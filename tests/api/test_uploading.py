@@ -83,6 +83,26 @@ def test_a_document_from_its_upload_to_its_end(editor: Program) -> None:
     assert not get_document_model().objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "file"), [("/images", ("p.png", drawn(30, 20))), ("/documents", ("zaiava.pdf", PDF))]
+)
+def test_a_form_sent_twice_makes_one_file(address: str, file: Any, editor: Program, room: Newsroom) -> None:
+    def sent(program: Program = editor, file: Any = file, **fields: Any) -> Any:
+        return program.upload(address, *file, idempotency_key="a-1", **{"title": "Файл", **fields})
+
+    made = sent()
+    assert made.status_code == 201
+    again = sent()
+    assert (again.status_code, again.json()) == (201, made.json()), "and nothing is used by having been made"
+    for other in ({"title": "Інше"}, {"file": ("other.pdf", file[1])}, {"file": (file[0], file[1] + b" ")}):
+        problem(sent(**other), 422)
+    problem(editor.upload("/documents", "p.txt", b"text", title="Файл", idempotency_key="a-1"), 422)
+    somebody = sent(Program(room.ngo_publisher, SCOPES)).json()
+    assert somebody["id"] != made.json()["id"], "keys are of a token"
+    assert editor("DELETE", f"{address}/{made.json()['id']}").status_code == 204
+    problem(sent(), 409)
+
+
 def test_what_is_used_is_not_deleted(room: Newsroom) -> None:
     image, document = picture(), paper()
     kit = {"kind": "poster", "title": "Плакат", "image": image.pk, "alt": "Напис", "licence": "cc-by-4.0"}

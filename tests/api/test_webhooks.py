@@ -87,6 +87,17 @@ def test_a_target_from_its_first_day_to_its_last(boss: Program, sent: list[bytes
     assert "whsec_" not in str(list(AuditEntry.objects.values_list("details", flat=True)))
 
 
+def test_a_target_sent_twice_is_one_and_tells_its_secret_again(boss: Program) -> None:
+    """Whoever sends again has not got the answer."""
+    body = {"name": "Система", "url": URL}
+    made = boss.ok("POST", "/webhooks", body, idempotency_key="a-1")
+    assert boss.ok("POST", "/webhooks", body, idempotency_key="a-1") == made
+    problem(boss("POST", "/webhooks", {**body, "name": "Інша"}, idempotency_key="a-1"), 422)
+    assert WebhookTarget.objects.count() == 1
+    boss("DELETE", f"/webhooks/{made['id']}")
+    problem(boss("POST", "/webhooks", body, idempotency_key="a-1"), 409)
+
+
 def test_calls_are_found_and_sent_again(boss: Program, target: WebhookTarget) -> None:
     other = WebhookTargetFactory()
     calls = [call(target, number) for number in range(5)]

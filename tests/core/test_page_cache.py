@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -14,6 +15,8 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from poruch.core.caching import keeping, store, traces
 from poruch.core.models import Partner, PublicChange, SiteRevision
@@ -277,6 +280,20 @@ def test_nobody_waits_for_another_change_and_the_order_of_commits_does_not_matte
         second.close()
 
 
+def test_a_site_that_another_process_moved_is_seen_at_once(reader, commit, monkeypatch):
+    reader.get("/uk/")
+    kept, known = Site.get_site_root_paths(), SiteRevision.state()
+    with commit():
+        site = Site.objects.get()
+        site.hostname = "new.example"
+        site.save()
+    # As in a process that has not heard of it.
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, kept, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    monkeypatch.setattr(SiteRevision, "_seen", known)
+    reader.get("/uk/")
+    assert {urlsplit(one.root_url).hostname for one in Site.get_site_root_paths()} == {"new.example"}
+
+
 def test_an_alias_shows_at_once_though_wagtail_does_not_call_it_published(reader, commit):
     guide = GuideFactory()
     reader.get("/uk/guides/")
@@ -304,9 +321,10 @@ def test_the_words_of_an_image_are_public_too(commit):
         assert SiteRevision.current() > before
 
 
-def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit):
+def test_a_page_changes_with_pages_that_it_does_not_name(reader, commit, settings):
     """Why no list of keys tells what an answer depends on (docs/decisions/0040): a guide is filed under a
     topic and links to its page, which is published later; no key of what it showed could tell of it."""
+    settings.PORUCH_CDN_SECONDS = 60
     topic = TopicFactory(name_uk="Гроші")
     guide = GuideFactory(topics=[topic])
     before = reader.get(guide.url)

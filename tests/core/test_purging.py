@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -108,7 +108,24 @@ def test_an_operator_purges_one_page_or_all(cdn, capsys):
     assert [request["surrogate-key"] for request in cdn.told] == ["family-1a2b3c4d page-12", "site"]
 
 
+def test_keys_go_out_only_where_a_cache_needs_them(settings):
+    """Also of answers that were kept before there was one: it must be able to purge them."""
+    settings.PORUCH_PAGE_CACHE_SECONDS = 300
+    guide, reader = GuideFactory(), Client()
+    for address in (guide.url, "/api/v1/pages"):
+        plain = reader.get(address)
+        assert not {"Surrogate-Key", "Cache-Tag"} & set(plain.headers)
+        for name, value in (("PORUCH_CDN_SECONDS", 60), ("PORUCH_PURGE_URLS", ["https://cdn.example/"])):
+            with override_settings(**{name: value}):
+                told = reader.get(address)
+                same = reader.get(address, headers={"If-None-Match": told.headers["ETag"]})
+            assert told.wsgi_request.META["PORUCH_PAGE_CACHE"] == "hit"
+            assert (same.status_code, same.headers["Surrogate-Key"]) == (304, told.headers["Surrogate-Key"])
+            assert told.headers["Surrogate-Key"].split() == told.headers["Cache-Tag"].split(",")
+
+
 def test_an_answer_names_what_it_shows(settings):
+    settings.PORUCH_CDN_SECONDS = 60
     other = GuideFactory(title="Інший")
     guide = filled("guide", related=[block("guide", other.pk)])
     for address in (guide.url, f"/api/v1/pages/{guide.pk}"):
@@ -122,7 +139,8 @@ def test_an_answer_names_what_it_shows(settings):
     assert Client().get("/robots.txt").headers["Surrogate-Key"] == "site"
 
 
-def test_what_shows_too_many_names_the_first(monkeypatch):
+def test_what_shows_too_many_names_the_first(monkeypatch, settings):
+    settings.PORUCH_CDN_SECONDS = 60
     monkeypatch.setattr(shown, "MOST", 3)
     guides = [GuideFactory() for _n in range(9)]
     keys = Client().get(f"/api/v1/pages/{guides[0].pk}").headers["Surrogate-Key"].split()

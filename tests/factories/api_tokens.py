@@ -42,10 +42,14 @@ class Program:
         assert answer.status_code in {200, 201}, answer.content.decode()
         return answer.json()
 
-    def upload(self, address: str, name: str, content: bytes, **fields: Any) -> Any:
+    def upload(
+        self, address: str, name: str, content: bytes, *, idempotency_key: str = "", **fields: Any
+    ) -> Any:
         """A form with a file, as ``curl -F`` sends it."""
         file = SimpleUploadedFile(name, content, "application/octet-stream")
         headers = {"Authorization": f"Bearer {self.secret}"}
+        if idempotency_key:
+            headers["Idempotency-Key"] = idempotency_key
         return self.client.post(f"{ROOT}{address}", {**fields, "file": file}, headers=headers)
 
     def etag(self, page: Any) -> str:

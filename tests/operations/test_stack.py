@@ -145,12 +145,12 @@ def test_each_compression_is_an_answer_of_its_own(written: stack.Stack, path: st
         assert "Accept-Encoding" in headers["Vary"]
         assert headers["Content-Length"] == str(len(body))
         assert unpacks[coding](body) == answers["identity"][2]
-        assert headers["Surrogate-Key"].split()[0] == "site"
+        assert "Surrogate-Key" not in headers, "no cache stands before this stack"
         head = _get(written, path, "HEAD", Accept_Encoding=coding)
         assert (head[0], head[2], _told(head[1])) == (200, b"", _told(headers))
         same = _get(written, path, Accept_Encoding=coding, If_None_Match=headers["ETag"])
         assert (same[0], same[2]) == (304, b"")
-        for name in ("ETag", "Vary", "Cache-Control", "Surrogate-Key", "Cache-Tag"):
+        for name in ("ETag", "Vary", "Cache-Control"):
             assert same[1][name] == headers[name]
     other = _get(written, path, Accept_Encoding="br", If_None_Match=answers["gzip"][1]["ETag"])
     assert other[0] == 200
@@ -170,7 +170,7 @@ def test_the_limits_of_the_api_are_told_through_caddy(written: stack.Stack) -> N
     assert headers["RateLimit"]
     assert headers["RateLimit-Policy"]
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert {"ratelimit", "surrogate-key"} & set(headers["Access-Control-Expose-Headers"].lower().split(", "))
+    assert "ratelimit" in headers["Access-Control-Expose-Headers"].lower().split(", ")
 
 
 def test_what_a_session_would_be_missed_by_works_without(running: stack.Stack) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from poruch.core import letters
 from poruch.editorial.accounts.passwords import MOST, LengthValidator
+from tests.factories import GuideFactory
 from tests.factories.editorial_accounts import code, factor
 from tests.factories.people import PASSWORD, browser, chief, person
 
@@ -98,7 +99,7 @@ def test_the_length_of_passwords(password: str, good: bool) -> None:
 
 
 #: Where rights and keys are given.
-GIVING = ["wagtailusers_users:add", "wagtailusers_groups:add", "api_token_new"]
+GIVING = ["wagtailusers_users:add", "wagtailusers_groups:add", "api_token_new", "roles_share"]
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def age(client: Client, minutes: float) -> None:
 
 @pytest.mark.parametrize("name", GIVING)
 def test_who_came_in_long_ago_is_asked_again_before_rights_are_given(name: str, came_in: Client) -> None:
-    url = reverse(name)
+    url = reverse(name, args=[GuideFactory().pk] if name == "roles_share" else [])
     assert came_in.get(url).status_code == 200
     age(came_in, 31)
     asked = came_in.get(url)

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
+from ninja import Header
 from ninja.parser import Parser
 from pydantic import (
     AfterValidator,
@@ -42,6 +43,10 @@ CRITERIA: Final = 10
 QUERY_LENGTH: Final = 400
 
 
+_ONCE: Final = _(
+    "Будь-який ваш рядок. Той самий запит із тим самим ключем за добу не створить того самого вдруге."
+)
+
 #: Parameters that may stand several times in an address.
 REPEATED: Final = frozenset({"type", "topic", "audience", "region", "hromada", "when", "criteria"})
 
@@ -54,6 +59,11 @@ class Described:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(core), "description": self.text}
+
+
+def idempotency() -> Any:
+    """The header of requests that make something."""
+    return Header("", alias="Idempotency-Key", description=_ONCE, max_length=200)
 
 
 def refuse(text: str) -> PydanticCustomError:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.log_actions import log
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -29,6 +30,14 @@ from poruch.core.models import (
 def start_widgets() -> str:
     """In the head, which has no other hook: it must stand before Wagtail's scripts."""
     return format_html('<script src="{}"></script>', static("core/inert.js"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_what_is_written(request: HttpRequest, items: Any, page: Any) -> None:
+    """The panel «Checks» looks at the page's own part: nobody mends the footer in its editor."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_include = ["main"]
 
 
 @hooks.register("register_rich_text_features")

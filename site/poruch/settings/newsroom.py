@@ -1,7 +1,10 @@
 """Settings of the newsroom: who logs in and how, agreement, translation, mails, links, rules, trash."""
 
 import os
+import zoneinfo
 from typing import Any
+
+from django.utils.functional import SimpleLazyObject
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -67,6 +70,11 @@ EMAIL_USE_TLS = os.environ.get("PORUCH_EMAIL_TLS", "1") != "0"
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("PORUCH_EMAIL_FROM", "poruch@localhost")
+
+# Those that browsers know too: a script of the account's page stops at any other. Read when first asked for.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
+    lambda: sorted(zoneinfo.available_timezones() - {"Factory", "localtime"})
+)
 
 #: Whether rules may call http addresses and those of closed networks (tests; never in production).
 PORUCH_WEBHOOKS_PRIVATE = False

@@ -74,7 +74,7 @@ def test_a_row_that_is_added_has_its_dialog(admin: Any) -> None:
     assert rows.count() == before + 1
 
 
-def test_rich_text_is_linked_and_the_preview_shows_it(admin: Any) -> None:
+def test_rich_text_is_linked_and_the_preview_shows_it_and_is_checked(admin: Any) -> None:
     open_editor(admin, "safety")
     admin.locator("[role=textbox].public-DraftEditor-content").first.click()
     admin.keyboard.press("Control+Home")
@@ -89,6 +89,9 @@ def test_rich_text_is_linked_and_the_preview_shows_it(admin: Any) -> None:
     admin.locator("[data-side-panel-toggle=preview]").click()
     shown = admin.frame_locator("[data-side-panel=preview] iframe").first
     shown.locator("main a", has_text="Шурхіт").wait_for()
+    admin.locator("[data-side-panel-toggle=checks]").click()
+    expect(admin.locator("[data-content-word-count]")).to_have_text(re.compile(r"^[1-9]\d*$"), timeout=12_000)
+    expect(admin.locator("[data-checks-panel]")).to_be_empty()
 
 
 def test_pictures_are_uploaded_at_once(admin: Any) -> None:

@@ -112,6 +112,12 @@ class TestMine:
         assert reverse("accounts_sessions") in client.get(reverse("wagtailadmin_account")).content.decode()
         assert "Інших сеансів немає." in words(soup(client.get(reverse("accounts_sessions"))))
 
+    def test_the_account_offers_time_zones_that_browsers_know(self, client: Client, editor: User) -> None:
+        page = soup(client.get(reverse("wagtailadmin_account")))
+        zones = {one["value"] for one in page.select("select[name$=current_time_zone] option")}
+        assert {"", "Europe/Kyiv", "Europe/Warsaw", "UTC"} <= zones
+        assert not {"localtime", "Factory"} & zones
+
     def test_each_says_what_it_is_and_keeps_no_more(self, client: Client, phone: Client) -> None:
         somebody = person("other", Role.EDITOR, PartnerFactory(slug="another"))
         Client().force_login(somebody)

@@ -9,6 +9,7 @@ from wagtail_localize.models import LocaleSynchronization
 from wagtail_localize.synctree import synchronize_tree
 
 from poruch.core.models import ContentPage
+from search.outbox import drain
 from tests.editorial.translation.test_journey import edited
 from tests.support import seen
 
@@ -64,9 +65,12 @@ def test_publishing_a_translation_leaves_the_original_and_the_third_language(
     ).exists()
 
 
-def test_an_alias_of_the_same_language_still_works(guide: Any) -> None:
+def test_an_alias_of_the_same_language_still_works_and_is_found(guide: Any, client: Any) -> None:
     copy = guide.create_alias(update_slug="druha")
     assert ContentPage.objects.get(pk=copy.pk).live
+    drain()
+    found = client.get("/api/v1/search", {"q": guide.title, "locale": "uk"}).json()["results"]
+    assert copy.pk in [row["id"] for row in found]
 
 
 def test_the_check_finds_an_alias_that_readers_see(guide: Any) -> None:

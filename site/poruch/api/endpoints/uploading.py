@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 from poruch.api.addresses import Addresses
 from poruch.api.endpoints.media import router
 from poruch.api.endpoints.pages import PageId
+from poruch.api.params import idempotency
 from poruch.api.schemas.files import (
     DocumentChanges,
     ImageChanges,
@@ -51,8 +52,14 @@ def _columns(sent: dict[str, Any]) -> dict[str, Any]:
     summary=_("Завантажити зображення"),
     description=_CHECKED,
 )
-def upload_image(request: HttpRequest, payload: NewImage = Form(...), file: UploadedFile = File(...)) -> Any:  # noqa: B008
-    row = files.create(bearer_token(request), IMAGE, file, _columns(payload.model_dump()))
+def upload_image(
+    request: HttpRequest,
+    payload: NewImage = Form(...),  # noqa: B008
+    file: UploadedFile = File(...),  # noqa: B008
+    idempotency_key: str = idempotency(),
+) -> Any:
+    fields = _columns(payload.model_dump())
+    row = files.create(bearer_token(request), IMAGE, file, fields, idempotency_key)
     return Status(201, serialiser.image(row, Addresses(request)))
 
 
@@ -111,8 +118,9 @@ def upload_document(
     request: HttpRequest,
     payload: NewDocument = Form(...),  # noqa: B008
     file: UploadedFile = File(...),  # noqa: B008
+    idempotency_key: str = idempotency(),
 ) -> Any:
-    row = files.create(bearer_token(request), DOCUMENT, file, payload.model_dump())
+    row = files.create(bearer_token(request), DOCUMENT, file, payload.model_dump(), idempotency_key)
     return Status(201, serialiser.document(row, Addresses(request)))
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from poruch.api import calls, families
 from poruch.api.endpoints.pages import SIZE, PageId
-from poruch.api.params import LARGEST_ID, Described, NextCursor, Order, PageSize
+from poruch.api.params import LARGEST_ID, Described, NextCursor, Order, PageSize, idempotency
 from poruch.api.schemas.webhooks import (
     Delivery,
     DeliveryItem,
@@ -81,8 +81,9 @@ def webhooks(
         "в редакції."
     ),
 )
-def create_webhook(request: HttpRequest, payload: NewTarget) -> Any:
-    made = targets.create(bearer_token(request), **payload.model_dump())
+def create_webhook(request: HttpRequest, payload: NewTarget, idempotency_key: str = idempotency()) -> Any:
+    fields = payload.model_dump()
+    made = targets.create(bearer_token(request), idempotency_key, request.body, **fields)
     return Status(201, serialiser.with_secret(made))
 
 

@@ -1,6 +1,7 @@
 """Creating and changing pages with a token."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -8,19 +9,17 @@ from django.utils.translation import gettext_noop as _
 from ninja import Header
 
 from poruch.api.endpoints.pages import PageId, router
+from poruch.api.params import idempotency
 from poruch.api.schemas.drafts import Agreement, Changes, Draft, NewPage, Rejection, Schedule
 from poruch.api.serialisers import drafts as serialiser
 from poruch.api.tokens.entrance import Bearer, bearer_token
 from poruch.api.writing import acts, drafts, once
-from poruch.api.writing.finding import demand_match, to_write
+from poruch.api.writing.finding import demand_match, editable_by, to_write
 from poruch.api.writing.refusals import acting, note
 
 # The router is that of the pages: one path, one view, whatever the method.
 _AUTH: Final = Bearer()
 _MATCH: Final = _("ETag версії, яку ви бачили. Якщо її вже змінено, відповідь 412 і нічого не зроблено.")
-_KEY: Final = _(
-    "Будь-який ваш рядок. Той самий запит із тим самим ключем за добу не створить другої сторінки."
-)
 
 
 def _if_match() -> Any:
@@ -50,20 +49,23 @@ def _act(request: HttpRequest, page_id: int, if_match: str, do: Callable[[Any, A
 def create_page(
     request: HttpRequest,
     payload: NewPage,
-    idempotency_key: str = Header("", alias="Idempotency-Key", description=_KEY, max_length=200),
+    idempotency_key: str = idempotency(),
 ) -> HttpResponse:
     token = bearer_token(request)
     record = payload.model_dump(exclude_unset=True)
     parent = record.pop("parent", None)
+
+    def create() -> Any:
+        page = drafts.create(token, record, parent)
+        note(token, page)
+        return page
+
     with acting(token):
-        page_id = once.made_before(token, idempotency_key, request.body)
-        if page_id is None:
-            page = drafts.create(token, record, parent)
-            note(token, page)
-            page_id = page.pk
-            once.remember(token, idempotency_key, request.body, page_id)
-        response = serialiser.answer(page_id, request, status=201)
-    response.headers["Location"] = f"{request.path}/{page_id}"
+        page = once.made(
+            token, idempotency_key, "page", [request.body], create, partial(editable_by, token.user)
+        )
+        response = serialiser.answer(page.pk, request, status=201)
+    response.headers["Location"] = f"{request.path}/{page.pk}"
     return response
 
 

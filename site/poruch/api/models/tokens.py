@@ -1,5 +1,7 @@
 """Who may use the API beyond what everybody may."""
 
+from typing import Any, Final
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -53,14 +55,32 @@ class ApiToken(models.Model):
         return self.revoked_at is None and not self.is_over
 
 
+_LOOSE: Final[dict[str, Any]] = {
+    "null": True,
+    "on_delete": models.SET_NULL,
+    "related_name": "+",
+    "db_constraint": False,
+}
+
+
 class Creation(models.Model):
-    """A page made under an ``Idempotency-Key``: the same request sent again makes no second page."""
+    """What was made under an ``Idempotency-Key``: the same request sent again makes no second one.
+
+    One of the four; none once that is deleted.
+    """
+
+    #: Nobody shows a page or a file by having made it.
+    wagtail_reference_index_ignore = True
 
     token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="creations")
     key = models.CharField(max_length=200)
     #: Of what was sent: the same key with other content is a mistake.
     digest = models.CharField(max_length=64)
-    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Without constraints: the release before knows of no such columns, and deletes what they name.
+    image = models.ForeignKey("wagtailimages.Image", **_LOOSE)
+    document = models.ForeignKey("wagtaildocs.Document", **_LOOSE)
+    target = models.ForeignKey("editorial_rules.WebhookTarget", **_LOOSE)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,7 +1,9 @@
 """Uploading images and documents with a token: the forms, rights and collections of the CMS."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from wagtail.permissions import policy_registry
 from poruch.api.models import ApiToken
 from poruch.api.params import LARGEST_ID
 from poruch.api.problems import Conflict, Forbidden, NotFound, Unprocessable
+from poruch.api.writing import once
 from poruch.api.writing.refusals import acting, note
 
 #: The columns of a focal point, in the order of :class:`poruch.api.schemas.media.FocalPoint`.
@@ -40,16 +43,37 @@ IMAGE: Final = Kind(get_image_model(), get_image_form)
 DOCUMENT: Final = Kind(get_document_model(), get_document_form)
 
 
-def create(token: ApiToken, kind: Kind, file: Any, fields: dict[str, Any]) -> Any:
-    """``fields`` are columns of the model; without a collection the first that the owner may add to."""
-    policy, user = kind.policy(), token.user
+def create(token: ApiToken, kind: Kind, file: Any, fields: dict[str, Any], key: str = "") -> Any:
+    """``fields`` are columns of the model; without a collection the first that the owner may add to.
+
+    ``key``: see :mod:`poruch.api.writing.once`.
+    """
     with acting(token):
-        if not policy.user_has_permission(user, "add"):
-            raise Forbidden(_("Ваша роль цього не дозволяє."))
-        if fields.get("collection") is None:
-            open_to = policy.collections_user_has_permission_for(user, "add").order_by("path")
-            fields = {**fields, "collection": open_to.values_list("pk", flat=True).first()}
-        return _saved(token, kind, "create", kind.model(uploaded_by_user=user), fields, file)
+        return once.made(
+            token,
+            key,
+            kind.model._meta.model_name,
+            _sent(fields, file),
+            partial(_created, token, kind, file, fields),
+            partial(_found, token.user, kind),
+        )
+
+
+def _created(token: ApiToken, kind: Kind, file: Any, fields: dict[str, Any]) -> Any:
+    policy, user = kind.policy(), token.user
+    if not policy.user_has_permission(user, "add"):
+        raise Forbidden(_("Ваша роль цього не дозволяє."))
+    if fields.get("collection") is None:
+        open_to = policy.collections_user_has_permission_for(user, "add").order_by("path")
+        fields = {**fields, "collection": open_to.values_list("pk", flat=True).first()}
+    return _saved(token, kind, "create", kind.model(uploaded_by_user=user), fields, file)
+
+
+def _sent(fields: dict[str, Any], file: Any) -> Iterator[bytes]:
+    """A form parts its fields by a line that differs each time, so its body is never the same twice."""
+    yield json.dumps([file.name, fields], sort_keys=True).encode()
+    yield from file.chunks()
+    file.seek(0)
 
 
 def change(token: ApiToken, kind: Kind, pk: int, fields: dict[str, Any], file: Any = None) -> Any:

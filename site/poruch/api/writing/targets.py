@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from poruch.api.models import ApiToken
 from poruch.api.params import LARGEST_ID
 from poruch.api.problems import Conflict, Forbidden, NotFound
+from poruch.api.writing import once
 from poruch.api.writing.refusals import acting, note
 from poruch.editorial.rules.models import Delivery, WebhookTarget
 from poruch.editorial.rules.webhooks.acting import NotNow
@@ -65,12 +67,18 @@ def _plainly() -> Iterator[None]:
         raise Conflict(str(reason)) from reason
 
 
-def create(token: ApiToken, **fields: Any) -> WebhookTarget:
-    with acting(token):
+def create(token: ApiToken, key: str, body: bytes, **fields: Any) -> WebhookTarget:
+    """``key`` and ``body``: see :mod:`poruch.api.writing.once`."""
+
+    def make() -> WebhookTarget:
         target = WebhookTarget(**fields)
         _act("create")(target, user=token.user).execute()
         note(token, target)
         return target
+
+    with acting(token):
+        made: WebhookTarget = once.made(token, key, "target", [body], make, partial(found, token.user))
+    return made
 
 
 def change(target: WebhookTarget, user: Any, fields: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+from poruch.core.caching import shown
 from poruch.core.caching.store import Entry
 
 #: Browsers ask before they show a page again: a corrected phone number must not wait.
@@ -62,6 +63,7 @@ def stale(request: HttpRequest, entry: Entry) -> HttpResponseBase:
 def _response(entry: Entry) -> HttpResponse:
     headers = dict(entry.headers)
     shared_caching(headers, entry.ends)
+    shown.leave_out(headers)
     return HttpResponse(entry.content, headers=headers)
 
 

@@ -86,7 +86,7 @@ def send_due() -> int:
 def _tell(url: str, keys: list[str]) -> bool:
     import requests  # Only where something is purged: it is heavy.
 
-    headers = {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}
+    headers = shown.spelled(keys)
     name, _, value = settings.PORUCH_PURGE_HEADER.partition(":")
     if value:
         headers[name.strip()] = value.strip()

@@ -6,12 +6,16 @@ its like are tables: an answer names those it asked, empty or not, and a change 
 let an operator purge what shows one page: ``page-12`` for each page that was read, ``family-…`` for a page
 in whatever language there is. An answer that read more pages than fit names the first ones, its own among
 them, and says ``pages``.
+
+Kept answers hold the keys always; they go out only where a cache of the operator's stands before the site.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
+
+from django.conf import settings
 
 from poruch.core.caching.traces import Trace, tables
 
@@ -65,11 +69,15 @@ def family_key(translation_key: Any) -> str:
 
 
 def headers(found: dict[str, None], trace: Trace) -> dict[str, str]:
-    """Both spellings: with spaces for Fastly and Varnish, with commas for Cloudflare, Akamai and others."""
+    """The keys of an answer."""
     known = trace.whole and not trace.mentions([_REVISION])
     asked = trace.mentions(sorted(tables)) if known else [ANY]
     pages = list(found) if len(found) <= MOST else [PAGES, *list(found)[:FIRST]]
-    keys = [SITE, *pages, *asked]
+    return spelled([SITE, *pages, *asked])
+
+
+def spelled(keys: Sequence[str]) -> dict[str, str]:
+    """Both spellings: with spaces for Fastly and Varnish, with commas for Cloudflare, Akamai and others."""
     return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}
 
 
@@ -77,3 +85,10 @@ def names(headers: dict[str, str], pages: set[str]) -> bool:
     """Whether an answer with these headers shows one of the pages, or too many to tell."""
     found = headers.get("Surrogate-Key", PAGES).split()
     return bool(pages) and (PAGES in found or any(f"page-{page}" in found for page in pages))
+
+
+def leave_out(headers: dict[str, str]) -> None:
+    """Readers are spared the keys where no cache before the site needs them."""
+    if not settings.PORUCH_PURGE_URLS and settings.PORUCH_CDN_SECONDS <= 0:
+        for name in spelled(()):
+            headers.pop(name, None)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.utils import timezone
+from wagtail.models import Site
 
 #: Where the last state is kept for processes that cannot ask the database.
 _LAST: Final = "site-state"
@@ -91,6 +92,9 @@ class SiteRevision(models.Model):
             cursor.execute(_READ if cursor.db.vendor == "sqlite" else _READ_ALL)
             rows = cursor.fetchall()
         found = State(*rows[0]) if len(rows) == 1 and rows[0][0] >= 0 else _added(rows)
+        if found.whole != cls._seen.whole:
+            # Wagtail keeps the hosts and roots of sites for an hour; another process may have changed them.
+            Site.clear_site_root_paths_cache()
         cls._seen = found
         return found
 

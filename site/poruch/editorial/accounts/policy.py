@@ -23,7 +23,7 @@ WEIGHTY: Final = frozenset(
 GIVES_RIGHTS: Final = frozenset(
     {
         *(f"wagtailusers_{what}:{act}" for what in ("users", "groups") for act in ("add", "edit", "delete")),
-        *("wagtailusers_users:copy", "api_token_new"),
+        *("wagtailusers_users:copy", "api_token_new", "roles_share"),
     }
 )
 #: What Wagtail calls acts on many things at once; on accounts they give groups, and take accounts away.
