@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 
-from tests.server import GRANIAN, ROOT, _free_port
+from tests.server import GRANIAN, ROOT
+from tools.processes import free_port
 
 HOST: Final = b"Host: 127.0.0.1\r\n"
 CLOSE: Final = b"Connection: close\r\n"
@@ -33,7 +34,7 @@ REFUSED: Final = {
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Of the server as `make run` starts it, on an application of no weight."""
-    number = _free_port()
+    number = free_port()
     command = [
         sys.executable,
         "-m",
