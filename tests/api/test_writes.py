@@ -343,6 +343,13 @@ def test_bad_content_is_refused_with_a_sentence_and_nothing_of_it_stays(world: t
     assert draft(page).title == "Старе"
 
 
+def test_what_is_wrong_with_a_field_is_said(world: tuple[Program, Any]) -> None:
+    by, page = world
+    assert "знаків 255" in problem(by("POST", "/pages", {**NEW, "title": "x" * 256}), 400)
+    assert "поля немає" in problem(by("PATCH", "/images/1", {"unknown": 1}), 400)
+    assert "щось стояти" in problem(by("POST", f"/pages/{page.pk}/reject", {"comment": ""}), 400)
+
+
 def test_a_title_alone_makes_a_draft_or_is_refused_in_words(room: Newsroom) -> None:
     by = Program(people.chief())
     for code in scopes.codecs():

@@ -101,6 +101,7 @@ WRONG: list[tuple[Callable[[], Any], str]] = [
     (lambda: values.one_of("X", ("text", "json")), "xml"),
     (lambda: values.networks("X", ""), "10.0.0.0/8,lan"),
     (lambda: values.addresses("X", "http", "https"), "https://es1:9200,user:secret@es2:9200"),
+    *((lambda: values.address("X", ""), given) for given in ("poruch.example", "https://", "https://a:b/")),
     (lambda: values.file("X"), "/etc/no-such-certificate.crt"),
     *((lambda: database_at(values.text("X")), given) for given in ("nonsense", "mysql://a:secret@b/c")),
     (lambda: database_at(values.text("X")), "postgres://u:secret@h:abc/x"),

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -27,6 +28,19 @@ def addresses(name: str, *schemes: str) -> list[str]:
     found = words(name)
     if not all(one.startswith(tuple(f"{scheme}://" for scheme in schemes)) for one in found):
         raise ImproperlyConfigured(f"{name} must begin with {' or '.join(f'{one}://' for one in schemes)}.")
+    return found
+
+
+def address(name: str, default: str) -> str:
+    """Of this site, without a slash at the end."""
+    found = text(name, default).strip().rstrip("/")
+    try:
+        parts = urlsplit(found)
+        whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ImproperlyConfigured(f"{name} must be an address like https://poruch.example. It is “{found}”.")
     return found
 
 
