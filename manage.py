@@ -6,8 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-#: What the system says when a folder is full or not ours to write to.
-_BLOCKED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+#: What the system says when a folder is full, is not there, or is not ours to write to.
+_BLOCKED = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM),
+    *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR),
+}
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ def _answer(request: HttpRequest, rest: str) -> HttpResponseBase:
         found = _resolver.resolve(rest)
     except Resolver404:
         return problems.not_found(request)
-    if any(len(value) > _LONGEST and value.lstrip("-").isdigit() for value in request.GET.values()):
+    given = (value for _name, values in request.GET.lists() for value in values)
+    if any(len(value) > _LONGEST and value.lstrip("-").isdigit() for value in given):
         return problems.problem(400, _("Число завелике."))
     # Nobody is anybody here: neither a session nor a token opens more than readers see.
     request.user = AnonymousUser()
