@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from django.test import override_settings
 from poruch.operations.backup import secret_keys
 from poruch.settings import key, values
 from poruch.settings.running import database_at
+from tools.port import obstacle
+from tools.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: systemd's own parser of such files, which runs without systemd. Unlike EnvironmentFile= it fills in ``$``.
@@ -147,3 +150,15 @@ def test_commands_say_what_is_wrong_without_a_traceback(tmp_path: Path, name: st
     assert said.returncode == 1
     assert name in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_a_port_that_somebody_has_is_told_before_the_site_starts() -> None:
+    with socket.socket() as other:
+        # As granian opens it: two of them would share it.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        assert "is taken" in obstacle(str(other.getsockname()[1]))
+    assert obstacle(str(free_port())) == ""
+    for wrong in ("", "abc", "0", "70000", "-1", "٨٠"):
+        assert "PORT must be" in obstacle(wrong)
