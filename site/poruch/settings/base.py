@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "poruch.editorial.desk.exports.ExportMiddleware",
     "poruch.editorial.desk.incomplete.IncompleteFormMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "poruch.editorial.freshness.redirects.PublicRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "poruch.urls"
