@@ -1,6 +1,7 @@
 """What the system knows about ports and processes."""
 
 import fcntl
+import os
 import platform
 import random
 import socket
@@ -20,13 +21,10 @@ _held: list[IO[str]] = []
 
 def free_port() -> int:
     """A port that nobody listens on, and that no process of ours is told of while this one lives."""
-    folder = Path(tempfile.gettempdir(), "poruch-ports")
+    folder = Path(tempfile.gettempdir(), f"poruch-ports-{os.getuid()}")
     folder.mkdir(exist_ok=True)
     for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
-        try:
-            file = (folder / str(port)).open("a")
-        except OSError:
-            continue  # Of another user.
+        file = (folder / str(port)).open("a")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with socket.socket() as probe:
