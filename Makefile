@@ -11,6 +11,7 @@ PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
 .PHONY: run setup setup-dev setup-extras dev demo test check check-types check-form audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
 
 run: setup  ## serve the site with the starter content on http://127.0.0.1:$(PORT)
+	@$(BIN)/python -m tools.port "$(PORT)"
 	@$(PROD) PORT=$(PORT) $(BIN)/python manage.py prepare
 	@exec env $(PROD) $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 \
 	  --blocking-threads 4 --backpressure 1024 --no-ws --respawn-failed-workers --log-level warning poruch.wsgi:application

@@ -352,6 +352,9 @@ def main(arguments: list[str] | None = None) -> int:
     except MirrorError as error:
         say(str(error))
         return 1
+    except OSError as error:
+        say(f"The copy cannot be read or written: {error}")
+        return 1
     except KeyboardInterrupt:
         say("Stopped. The next start goes on from here.")
         return 130

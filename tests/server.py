@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tools.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".pytest_cache" / "d" / "poruch"
@@ -87,7 +88,7 @@ class Site:
             raise AssertionError(f"{' '.join(command[1:])} failed:\n{output}") from error
 
     def start(self, port: int = 0) -> None:
-        port = port or _free_port()
+        port = port or free_port()
         self.url = f"http://127.0.0.1:{port}"
         with (self.data_dir / "server.log").open("wb") as log:
             self.process = subprocess.Popen(
@@ -128,12 +129,6 @@ class Site:
             self.process.kill()
             self.process.wait()
         self.process = None
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _digest() -> str:

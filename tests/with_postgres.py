@@ -8,13 +8,14 @@ it as the user postgres (or nobody).
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 DEFAULT_ARGUMENTS = [
@@ -39,12 +40,6 @@ def server_user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def run(here: Path, *command: str | Path) -> None:

@@ -1,17 +1,40 @@
 """What the system knows about ports and processes."""
 
+import fcntl
+import os
 import platform
+import random
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, Final
+
+#: Below those that the system gives to connections (from 32768 on Linux, 49152 elsewhere): one of these could
+#: take the port before the server has opened it.
+_PORTS: Final = range(20_000, 32_000)
+#: Files whose locks say that a port is ours; held as long as this process lives.
+_held: list[IO[str]] = []
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port that nobody listens on, and that no process of ours is told of while this one lives."""
+    folder = Path(tempfile.gettempdir(), f"poruch-ports-{os.getuid()}")
+    folder.mkdir(exist_ok=True)
+    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+        file = (folder / str(port)).open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            file.close()
+            continue
+        _held.append(file)
+        return port
+    raise RuntimeError("No port is free.")
 
 
 def wait_for(what: Callable[[], bool], seconds: float) -> bool:

@@ -60,7 +60,7 @@ def _location(page: "EventPage") -> list[dict[str, Any]]:
             }
         )
     if place.join_info:
-        found.append({"@type": "VirtualLocation", "url": page.full_url})
+        found.append({"@type": "VirtualLocation", "url": page.url})
     return found
 
 

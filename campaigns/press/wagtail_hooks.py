@@ -1,9 +1,8 @@
-"""Attached files keep the embargo of the pages that attach them."""
+"""Attached files are hidden as long as the pages that attach them."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
@@ -13,14 +12,22 @@ from poruch.core.pages import public
 
 @hooks.register("before_serve_document")
 def hold(document: Any, request: HttpRequest) -> None:
-    """404 while only pages under embargo attach the file; whoever works in the CMS sees it.
+    """404 while all that shows the file is drafts, pages under embargo, unpublished, private or expired ones;
+    whoever works in the CMS sees it.
 
+    A file that nothing shows is given to whoever knows its address: editors send such links.
     The reader is asked after last: an answer that depends on no session may be kept by caches.
     """
-    rows = ReferenceIndex.get_references_to(document).filter(base_content_type__model=Page._meta.model_name)
-    pages = ContentPage.objects.filter(pk__in=[int(pk) for pk in rows.values_list("object_id", flat=True)])
-    held = pages.filter(embargo_until__gt=timezone.now())
-    if held.exists() and not public(pages).exists() and not _is_editor(request.user):
+    shown = ReferenceIndex.get_references_to(document)
+    on_pages = shown.filter(base_content_type__model=Page._meta.model_name)
+    numbers = {int(pk) for pk in on_pages.values_list("object_id", flat=True)}
+    if not numbers or public(ContentPage.objects.filter(pk__in=numbers)).exists():
+        return
+    homes = Page.objects.live().filter(pk__in=numbers, contentpage=None)
+    elsewhere = shown.exclude(base_content_type__model=Page._meta.model_name)
+    if homes.exists() or elsewhere.exists():
+        return
+    if not _is_editor(request.user):
         raise Http404
 
 

@@ -68,6 +68,11 @@ def test_hidden_pages_stay_hidden(way: str, client: Client, on: None, site: Any)
         assert "kanareika" not in hidden.content.decode()
 
 
+def test_a_number_that_no_database_knows_is_refused(client: Client, on: None, site: Any) -> None:
+    told = client.get("/api/wagtail/pages/", {"offset": "9" * 30})
+    assert (told.status_code, told["Content-Type"]) == (400, "application/problem+json")
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(method: str, client: Client, on: None, site: Any) -> None:
     guide = GuideFactory()

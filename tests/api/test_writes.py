@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from kb.models import GuidePage
+from poruch.api.tokens import scopes
 from poruch.core import away
 from poruch.core.models import AttributionRule, ContentPage
 from poruch.editorial.desk.models import AuditEntry
@@ -340,6 +341,23 @@ def test_bad_content_is_refused_with_a_sentence_and_nothing_of_it_stays(world: t
             problem(by("PATCH", f"/pages/{page.pk}", {"summary": "Добре", **fields}, if_match="*"), status)
         assert (Page.objects.count(), page.revisions.count()) == (pages, revisions), fields
     assert draft(page).title == "Старе"
+
+
+def test_what_is_wrong_with_a_field_is_said(world: tuple[Program, Any]) -> None:
+    by, page = world
+    assert "знаків 255" in problem(by("POST", "/pages", {**NEW, "title": "x" * 256}), 400)
+    assert "поля немає" in problem(by("PATCH", "/images/1", {"unknown": 1}), 400)
+    assert "щось стояти" in problem(by("POST", f"/pages/{page.pk}/reject", {"comment": ""}), 400)
+
+
+def test_a_title_alone_makes_a_draft_or_is_refused_in_words(room: Newsroom) -> None:
+    by = Program(people.chief())
+    for code in scopes.codecs():
+        slug = f"sama-{code.replace('_', '-')}"
+        made = by("POST", "/pages", {"type": code, "locale": "uk", "slug": slug, "title": "Сама назва"})
+        if code in {"event", "press_briefing", "topic"}:
+            assert problem(made, 422)
+        assert made.status_code in {201, 422}, code
 
 
 def test_a_translation_of_the_other_partners_page_is_no_new_page(

@@ -4,9 +4,12 @@ import json
 from xml.etree import ElementTree
 
 import pytest
+from wagtail.models import Site
 
 from kb.models import GuideIndexPage
+from poruch.core.tree import name_site
 from tests.factories import GuideFactory, LegalActFactory, PartnerFactory, PhoneFactory
+from tests.factories.events import EventFactory
 from tests.factories.filled import PAGE_TYPES, block, filled
 from tests.support import expire, lock, restrict, soup
 
@@ -216,3 +219,18 @@ def test_a_guide_that_points_to_a_hidden_page_does_not_name_it(client):
         ],
     )
     assert "Прихований" not in client.get(page.url).content.decode()
+
+
+def test_where_an_online_event_takes_place_is_an_address_of_the_site(client):
+    online = {"format": "online", "join_info": "<p>Тут.</p>", "join_for_registered": False}
+    event = EventFactory(**online, confirmed=True)
+    (place,) = json_ld(soup(client.get(event.url)))["Event"]["location"]
+    assert place == {"@type": "VirtualLocation", "url": HOST + event.url}
+
+
+def test_the_site_gets_its_public_name_once():
+    name_site("http://127.0.0.1:8000")
+    assert [site.hostname for site in Site.objects.all()] == ["localhost"]
+    for address in ("https://poruch.example", "https://other.example"):
+        name_site(address)
+        assert [site.root_url for site in Site.objects.all()] == ["https://poruch.example"]

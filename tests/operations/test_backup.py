@@ -162,8 +162,8 @@ def test_old_ones_go_and_what_killed_runs_left(here, tmp_path):
     left = sorted(one.name for one in tmp_path.iterdir())
     assert left[:-1] == ["notes.txt", *names[2:]]
     assert left[-1] > names[-1]
-    with pytest.raises(CommandError, match="--keep"):
-        manage("backup", tmp_path / "file.age", "--keep", "3")
+    with pytest.raises(CommandError, match="Немає теки"):
+        manage("backup", tmp_path / "none", "--keep", "3")
 
 
 def test_a_missing_file_is_told_and_does_not_stop_it(here, tmp_path):

@@ -1,9 +1,14 @@
 """Files of settings: a shell, systemd and Docker Compose read the same of them."""
 
+import os
 import re
+import socket
 import subprocess
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import dotenv
 import pytest
@@ -11,7 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from poruch.operations.backup import secret_keys
-from poruch.settings import key
+from poruch.settings import key, values
+from poruch.settings.running import database_at
+from tools.port import obstacle
+from tools.processes import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: systemd's own parser of such files, which runs without systemd. Unlike EnvironmentFile= it fills in ``$``.
@@ -87,3 +95,70 @@ def test_a_key_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where a folder belongs")
     with pytest.raises(ImproperlyConfigured, match="No SECRET_KEY is set and"):
         key.kept_in(tmp_path / "data" / "secret-key")
+
+
+WRONG: list[tuple[Callable[[], Any], str]] = [
+    *((lambda: values.whole("X", 5), given) for given in ("yes", "-1", "1.5", "1e9")),
+    *((lambda: values.number("X", 5), given) for given in ("10ms", "-1", "nan", "inf")),
+    *((lambda: values.switch("X"), given) for given in ("true", "on", "2")),
+    (lambda: values.one_of("X", ("text", "json")), "xml"),
+    (lambda: values.networks("X", ""), "10.0.0.0/8,lan"),
+    (lambda: values.addresses("X", "http", "https"), "https://es1:9200,user:secret@es2:9200"),
+    *((lambda: values.address("X", ""), given) for given in ("poruch.example", "https://", "https://a:b/")),
+    (lambda: values.file("X"), "/etc/no-such-certificate.crt"),
+    *((lambda: database_at(values.text("X")), given) for given in ("nonsense", "mysql://a:secret@b/c")),
+    (lambda: database_at(values.text("X")), "postgres://u:secret@h:abc/x"),
+]
+
+
+@pytest.mark.parametrize(("read", "given"), WRONG)
+def test_a_value_that_does_not_fit_is_refused(
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[], Any], given: str
+) -> None:
+    monkeypatch.setenv("X", given)
+    with pytest.raises(ImproperlyConfigured) as told:
+        read()
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("given", ["", " ", None])
+def test_a_variable_that_is_set_to_nothing_is_not_set(
+    monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    monkeypatch.delenv("X", raising=False) if given is None else monkeypatch.setenv("X", given)
+    read = (
+        values.whole("X", 5),
+        values.number("X", 0.5),
+        values.switch("X", on=True),
+        values.words("X", "a,b"),
+    )
+    assert (*read, values.text("X", "c")) == (5, 0.5, True, ["a", "b"], "c")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORUCH_API_RATE", "fast"),
+        ("PORUCH_PREVIEW_URLS", "https://front.example/"),
+        ("DATABASE_URL", "sqlite:////proc/none/poruch.sqlite3"),
+    ],
+)
+def test_commands_say_what_is_wrong_without_a_traceback(tmp_path: Path, name: str, value: str) -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "poruch.settings.test", "PORUCH_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "showmigrations", "core"]
+    said = subprocess.run(command, cwd=ROOT, env={**env, name: value}, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert name in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_port_that_somebody_has_is_told_before_the_site_starts() -> None:
+    with socket.socket() as other:
+        # As granian opens it: two of them would share it.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        assert "is taken" in obstacle(str(other.getsockname()[1]))
+    assert obstacle(str(free_port())) == ""
+    for wrong in ("", "abc", "0", "70000", "-1", "٨٠"):
+        assert "PORT must be" in obstacle(wrong)

@@ -10,7 +10,8 @@ from typing import Final
 
 import pytest
 
-from tests.server import GRANIAN, ROOT, _free_port
+from tests.server import GRANIAN, ROOT
+from tools.processes import free_port
 
 HOST: Final = b"Host: 127.0.0.1\r\n"
 CLOSE: Final = b"Connection: close\r\n"
@@ -33,7 +34,7 @@ REFUSED: Final = {
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Of the server as `make run` starts it, on an application of no weight."""
-    number = _free_port()
+    number = free_port()
     command = [
         sys.executable,
         "-m",
@@ -53,12 +54,15 @@ def port() -> Iterator[int]:
         yield number
     finally:
         process.terminate()
-        process.wait(20)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        process.kill()
+        process.wait()
 
 
 def answers(port: int, request: bytes) -> bytes:
     """All that comes back until the server hangs up: the last request asks it to, or it refuses one."""
-    with socket.create_connection(("127.0.0.1", port), 30) as connection:
+    with socket.create_connection(("127.0.0.1", port), 60) as connection:
         connection.sendall(request)
         parts = []
         with suppress(ConnectionError):
@@ -98,7 +102,7 @@ def test_connections_that_stay_open_keep_nobody_out(port: int) -> None:
     """Browsers keep several for minutes, and granian's ``--backpressure`` counts them, not requests."""
     with ExitStack() as stack:
         for _number in range(200):
-            waiting = stack.enter_context(socket.create_connection(("127.0.0.1", port), 10))
+            waiting = stack.enter_context(socket.create_connection(("127.0.0.1", port), 60))
             waiting.sendall(b"GET / HTTP/1.1\r\n" + HOST + b"\r\n")
             assert waiting.recv(65_536).startswith(b"HTTP/1.1 200")
         assert answers(port, b"GET / HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n").startswith(b"HTTP/1.1 200")

@@ -201,6 +201,8 @@ def test_a_file_is_only_ever_what_its_name_says(editor: Client, name: str, data:
     headers = answer.headers
     assert "html" not in headers["Content-Type"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-cache"
+    assert "Content-Encoding" not in headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     if name != "p.pdf":
         assert headers["Content-Disposition"].startswith("attachment")

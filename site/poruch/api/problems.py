@@ -230,7 +230,17 @@ def sentence(error: Mapping[str, Any]) -> str:
         "greater_than_equal": lambda: _("Потрібне число, не менше за %s.") % context.get("ge"),
         "less_than_equal": lambda: _("Потрібне число, не більше за %s.") % context.get("le"),
         "string_too_long": lambda: _("Задовге значення: дозволено знаків %s.") % context.get("max_length"),
-        "too_long": lambda: _("Забагато значень: дозволено %s.") % context.get("max_length"),
+        "too_long": lambda: (
+            (
+                _("Задовге значення: дозволено знаків %s.")
+                if context.get("field_type") == "Value"
+                else _("Забагато значень: дозволено %s.")
+            )
+            % context.get("max_length")
+        ),
+        "too_short": lambda: _("Тут має щось стояти."),
+        "string_too_short": lambda: _("Тут має щось стояти."),
+        "extra_forbidden": lambda: _("Такого поля немає."),
     }
     return made.get(kind, lambda: _("Це значення не підходить."))()
 

@@ -39,17 +39,21 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
-        if _is_download(request, response):
-            response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if request.path.startswith("/documents/"):
+            _tidy_file(response)
         if "frame-ancestors *" not in response.headers.get("Content-Security-Policy", ""):
             response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
 
-def _is_download(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Editors' files but those that a browser shows in a viewer of its own (PDF)."""
-    given = response.headers.get("Content-Disposition", "")
-    return request.path.startswith("/documents/") and given.startswith("attachment")
+def _tidy_file(response: HttpResponseBase) -> None:
+    """Editors' files are sandboxed, but for those that a browser shows in a viewer of its own (PDF), and no
+    cache gives them without asking: their page may have gone."""
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if response.headers.get("Content-Encoding") == "None":
+        del response.headers["Content-Encoding"]  # Wagtail's word for none, which programs cannot unpack.
 
 
 class AnonymousPageCacheMiddleware:

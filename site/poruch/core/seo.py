@@ -127,10 +127,7 @@ def json_ld(objects: list[dict[str, Any]], request: HttpRequest) -> SafeString:
     """schema.org objects as one script-safe JSON text; paths under ``url`` become absolute."""
     if not objects:
         return mark_safe("")
-    graph: list[dict[str, Any]] = [
-        {key: absolute(request, value) if key in {"url", "@id"} else value for key, value in item.items()}
-        for item in objects
-    ]
+    graph: list[dict[str, Any]] = [_addressed(item, request) for item in objects]
     for item in graph:
         if action := item.get("potentialAction"):
             # build_absolute_uri would escape the braces of the template.
@@ -140,6 +137,19 @@ def json_ld(objects: list[dict[str, Any]], request: HttpRequest) -> SafeString:
             }
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))
+
+
+def _addressed(value: Any, request: HttpRequest) -> Any:
+    if isinstance(value, list):
+        return [_addressed(one, request) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: absolute(request, inner)
+        if key in {"url", "@id"} and isinstance(inner, str)
+        else _addressed(inner, request)
+        for key, inner in value.items()
+    }
 
 
 def website(page: Page) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The skeleton of a site: its languages, home pages and section pages."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
@@ -67,6 +68,21 @@ def _make_home(code: str, locale: Locale) -> HomePage:
         welcome.specific.delete()
     home.save_revision().publish()
     return home  # type: ignore[no-any-return]
+
+
+def name_site(address: str) -> None:
+    """Wagtail's own record of the site begins as ``localhost``, and whatever it writes would lead there.
+
+    What an editor has written into the record stays.
+    """
+    wanted = urlsplit(address)
+    host, port = wanted.hostname or "", wanted.port or (443 if wanted.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True, hostname="localhost").first()
+    if site is None or host in {"", "localhost", "127.0.0.1", "::1"}:
+        return
+    if not Site.objects.filter(hostname=host, port=port).exists():
+        site.hostname, site.port = host, port
+        site.save()
 
 
 @transaction.atomic

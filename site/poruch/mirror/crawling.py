@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousOperation
 from django.core.files import File
+from django.http.request import split_domain_port, validate_host
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -122,6 +123,9 @@ class Crawler:
         self.written: defaultdict[str, set[str]] = defaultdict(set)
 
     def run(self, progress: Progress) -> Crawl:
+        # Asked here: Django would write a traceback for each page.
+        if not validate_host(split_domain_port(self.origin.host)[0], settings.ALLOWED_HOSTS):
+            raise Broken(_UNKNOWN_HOST % self.origin.host)
         with translation.override(languages.SOURCE):
             for address in list(self._seeds()):
                 self._enqueue(address)
@@ -180,8 +184,6 @@ class Crawler:
 
     def _take(self, address: str, response: Any) -> None:
         status = response.status_code
-        if status == 400 and address in {f"/{code}/" for code in languages.CODES}:
-            raise Broken(_UNKNOWN_HOST % self.origin.host)
         if status >= 500:
             raise Broken(_("Сторінка %s не відкрилася: помилка сервера. Копію не змінено.") % address)
         if status in {301, 302, 303, 307, 308}:

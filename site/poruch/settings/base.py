@@ -1,13 +1,10 @@
 """Settings that hold in every environment. The environment variables are listed in docs/operations.md."""
 
-import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
 from poruch import languages
-from poruch.settings import files  # noqa: F401
+from poruch.settings import files, values  # noqa: F401
 from poruch.settings.changes import *  # noqa: F403
 from poruch.settings.delivery import *  # noqa: F403
 from poruch.settings.mirror import *  # noqa: F403
@@ -20,18 +17,14 @@ from poruch.settings.running import (
     MEDIA_STORAGE,
     PORUCH_PGBOUNCER,
     behind_pgbouncer,
+    database_at,
     shared_cache,
 )
 
 languages.register_crimean_tatar()
 
 BASE_DIR = Path(__file__).resolve().parents[3]
-DATA_DIR = Path(os.environ.get("PORUCH_DATA_DIR", BASE_DIR / "var"))
-
-
-def env_list(name: str, default: str = "") -> list[str]:
-    """The comma-separated values of an environment variable, blanks dropped."""
-    return [value.strip() for value in os.environ.get(name, default).split(",") if value.strip()]
+DATA_DIR = Path(values.text("PORUCH_DATA_DIR") or BASE_DIR / "var")
 
 
 INSTALLED_APPS = [
@@ -116,7 +109,7 @@ MIDDLEWARE = [
     "poruch.editorial.desk.exports.ExportMiddleware",
     "poruch.editorial.desk.incomplete.IncompleteFormMiddleware",
     "poruch.editorial.freshness.redirects.MovedPageMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "poruch.editorial.freshness.redirects.PublicRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "poruch.urls"
@@ -141,9 +134,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'poruch.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
+    "default": database_at(values.text("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'poruch.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at BEGIN, so
@@ -158,7 +149,7 @@ elif PORUCH_PGBOUNCER:
     behind_pgbouncer(DATABASES["default"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_redis = os.environ.get("REDIS_URL")
+_redis = ",".join(values.addresses("REDIS_URL", "redis", "rediss", "unix"))
 CACHES: dict[str, Any] = {
     "default": (
         shared_cache(_redis)
@@ -173,7 +164,7 @@ CACHES: dict[str, Any] = {
 
 # "immediate" drains the outbox in the web process after each change; "worker" leaves it to
 # `manage.py db_worker`.
-PORUCH_WORKER = os.environ.get("PORUCH_TASKS") == "worker"
+PORUCH_WORKER = values.one_of("PORUCH_TASKS", ("immediate", "worker")) == "worker"
 TASKS = {
     "default": {
         "BACKEND": (
@@ -186,15 +177,15 @@ TASKS = {
 
 # Without hosts the embedded engine serves alone. docs/operations/search.md names the variables.
 ELASTICSEARCH: dict[str, Any] = {
-    "hosts": env_list("ELASTICSEARCH_URL"),
-    "api_key": os.environ.get("ELASTICSEARCH_API_KEY", ""),
-    "user": os.environ.get("ELASTICSEARCH_USER", ""),
-    "password": os.environ.get("ELASTICSEARCH_PASSWORD", ""),
-    "ca_certs": os.environ.get("ELASTICSEARCH_CA_CERTS", ""),
-    "prefix": os.environ.get("PORUCH_SEARCH_PREFIX", "poruch"),
-    "shards": int(os.environ.get("PORUCH_SEARCH_SHARDS", "1")),
-    "replicas": int(os.environ.get("PORUCH_SEARCH_REPLICAS", "0")),
-    "refresh": os.environ.get("PORUCH_SEARCH_REFRESH", "1s"),
+    "hosts": values.addresses("ELASTICSEARCH_URL", "http", "https"),
+    "api_key": values.text("ELASTICSEARCH_API_KEY"),
+    "user": values.text("ELASTICSEARCH_USER"),
+    "password": values.text("ELASTICSEARCH_PASSWORD"),
+    "ca_certs": values.file("ELASTICSEARCH_CA_CERTS"),
+    "prefix": values.text("PORUCH_SEARCH_PREFIX", "poruch"),
+    "shards": values.whole("PORUCH_SEARCH_SHARDS", 1, least=1),
+    "replicas": values.whole("PORUCH_SEARCH_REPLICAS", 0),
+    "refresh": values.text("PORUCH_SEARCH_REFRESH", "1s"),
 }
 
 PASSWORD_HASHERS = [
@@ -226,7 +217,7 @@ WAGTAIL_SITE_NAME = "Поруч"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("uk", "Українська"), ("en", "English"), ("ru", "Русский")]
-WAGTAILADMIN_BASE_URL = os.environ.get("PORUCH_BASE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = values.address("PORUCH_BASE_URL", "http://127.0.0.1:8000")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
@@ -274,33 +265,33 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 #: Whom to tell of a hole: an https address or a mail address, for /.well-known/security.txt.
-PORUCH_SECURITY_CONTACT = " ".join(os.environ.get("PORUCH_SECURITY_CONTACT", "").split())
+PORUCH_SECURITY_CONTACT = " ".join(values.text("PORUCH_SECURITY_CONTACT").split())
 #: Where "leave this page quickly" goes.
-PORUCH_EXIT_URL = os.environ.get("PORUCH_EXIT_URL", "https://www.google.com/")
-PORUCH_EXIT_NAME = os.environ.get("PORUCH_EXIT_NAME", "Google")
+PORUCH_EXIT_URL = values.text("PORUCH_EXIT_URL", "https://www.google.com/")
+PORUCH_EXIT_NAME = values.text("PORUCH_EXIT_NAME", "Google")
 #: Seconds an anonymous page may be answered from the cache without asking the database for more
 #: than the site's revision; 0 switches the cache off.
-PORUCH_PAGE_CACHE_SECONDS = int(os.environ.get("PORUCH_PAGE_CACHE_SECONDS", "300"))
+PORUCH_PAGE_CACHE_SECONDS = values.whole("PORUCH_PAGE_CACHE_SECONDS", 300)
 #: Whether needs of readers are counted, scrubbed (docs/safety.md); "0" counts nothing.
-PORUCH_COUNT_NEEDS = os.environ.get("PORUCH_COUNT_NEEDS", "1") != "0"
+PORUCH_COUNT_NEEDS = values.switch("PORUCH_COUNT_NEEDS", on=True)
 #: Days after which a test call no longer vouches for a phone number, and a source for a fact.
 PORUCH_CALL_VALID_DAYS = 90
 PORUCH_SOURCE_VALID_DAYS = 365
 #: Searches a second that one network may go on asking for (poruch.core.throttle); 0 switches the limit off.
-PORUCH_SEARCH_RATE = float(os.environ.get("PORUCH_SEARCH_RATE", "20"))
+PORUCH_SEARCH_RATE = values.number("PORUCH_SEARCH_RATE", 20)
 #: Tokens of the API that do not work which one network may go on sending, a minute; 0 switches the limit off.
-PORUCH_WRONG_TOKEN_RATE = float(os.environ.get("PORUCH_WRONG_TOKEN_RATE", "12"))
+PORUCH_WRONG_TOKEN_RATE = values.number("PORUCH_WRONG_TOKEN_RATE", 12)
 #: Proxies of our own before the site, each of which appends to X-Forwarded-For the address that asked it.
-PORUCH_TRUSTED_PROXIES = int(os.environ.get("PORUCH_TRUSTED_PROXIES", "0"))
+PORUCH_TRUSTED_PROXIES = values.whole("PORUCH_TRUSTED_PROXIES", 0)
 #: Secrets that encrypt what people write when they register for an event; the first encrypts, all are read.
 #: Without any, keys are made of SECRET_KEY.
-PORUCH_REGISTRATION_KEYS = env_list("PORUCH_REGISTRATION_KEYS")
+PORUCH_REGISTRATION_KEYS = values.words("PORUCH_REGISTRATION_KEYS")
 #: Days after an event on which its registrations are deleted.
-PORUCH_REGISTRATION_KEEP_DAYS = int(os.environ.get("PORUCH_REGISTRATION_KEEP_DAYS", "30"))
+PORUCH_REGISTRATION_KEEP_DAYS = values.whole("PORUCH_REGISTRATION_KEEP_DAYS", 30)
 #: Minutes for which a place is held until the letter is answered.
-PORUCH_REGISTRATION_HOLD_MINUTES = int(os.environ.get("PORUCH_REGISTRATION_HOLD_MINUTES", "60"))
+PORUCH_REGISTRATION_HOLD_MINUTES = values.whole("PORUCH_REGISTRATION_HOLD_MINUTES", 60)
 #: Registrations an hour that one network may go on making; 0 switches the limit off.
-PORUCH_REGISTRATION_RATE = float(os.environ.get("PORUCH_REGISTRATION_RATE", "60"))
+PORUCH_REGISTRATION_RATE = values.number("PORUCH_REGISTRATION_RATE", 60)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -1,11 +1,10 @@
 """The reloading server for developers: `make dev`."""
 
-import os
-
+from . import values
 from .base import *  # noqa: F403
 
 DEBUG = True
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-development")
+SECRET_KEY = values.text("SECRET_KEY", "only-for-development")
 ALLOWED_HOSTS = ["*"]
 PORUCH_PAGE_CACHE_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,10 +1,11 @@
 """Settings of the newsroom: who logs in and how, agreement, translation, mails, links, rules, trash."""
 
-import os
 import zoneinfo
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
+
+from poruch.settings import values
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -24,12 +25,12 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 WAGTAIL_FRONTEND_LOGIN_URL = "/cms/login/"
 
 #: Whether those who can publish must have a second factor; "0" is for a demonstration on one's own machine.
-PORUCH_REQUIRE_MFA = os.environ.get("PORUCH_REQUIRE_MFA", "1") != "0"
+PORUCH_REQUIRE_MFA = values.switch("PORUCH_REQUIRE_MFA", on=True)
 #: Hours without a request after which a session of the CMS ends, and hours after which it ends in any case.
-PORUCH_SESSION_HOURS = float(os.environ.get("PORUCH_SESSION_HOURS", "12"))
-PORUCH_SESSION_MAX_HOURS = float(os.environ.get("PORUCH_SESSION_MAX_HOURS", "168"))
+PORUCH_SESSION_HOURS = values.number("PORUCH_SESSION_HOURS", 12, least=0.1)
+PORUCH_SESSION_MAX_HOURS = values.number("PORUCH_SESSION_MAX_HOURS", 168, least=0.1)
 #: Minutes after the password, or its second step, in which accounts, groups and tokens may be changed.
-PORUCH_FRESH_MINUTES = float(os.environ.get("PORUCH_FRESH_MINUTES", "30"))
+PORUCH_FRESH_MINUTES = values.number("PORUCH_FRESH_MINUTES", 30)
 SESSION_COOKIE_AGE = int(PORUCH_SESSION_HOURS * 3600)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # No sign-up, no login by mail, no social accounts: their addresses do not exist (editorial.accounts.urls).
@@ -62,14 +63,14 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "poruch.editorial.workflow.finish.publish"
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # Without a host mails are only printed; docs/operations.md lists the variables.
-EMAIL_HOST = os.environ.get("PORUCH_EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("PORUCH_EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("PORUCH_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("PORUCH_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("PORUCH_EMAIL_TLS", "1") != "0"
+EMAIL_HOST = values.text("PORUCH_EMAIL_HOST")
+EMAIL_PORT = values.whole("PORUCH_EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = values.text("PORUCH_EMAIL_USER")
+EMAIL_HOST_PASSWORD = values.text("PORUCH_EMAIL_PASSWORD")
+EMAIL_USE_TLS = values.switch("PORUCH_EMAIL_TLS", on=True)
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-DEFAULT_FROM_EMAIL = os.environ.get("PORUCH_EMAIL_FROM", "poruch@localhost")
+DEFAULT_FROM_EMAIL = values.text("PORUCH_EMAIL_FROM", "poruch@localhost")
 
 # Those that browsers know too: a script of the account's page stops at any other. Read when first asked for.
 WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
@@ -79,14 +80,14 @@ WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
 #: Whether rules may call http addresses and those of closed networks (tests; never in production).
 PORUCH_WEBHOOKS_PRIVATE = False
 #: Whether the worker asks other sites if links to them still open; nothing leaves the server unasked.
-PORUCH_LINK_CHECK = os.environ.get("PORUCH_LINK_CHECK", "0") == "1"
+PORUCH_LINK_CHECK = values.switch("PORUCH_LINK_CHECK")
 #: Addresses of one run, and seconds between two questions to one host.
-PORUCH_LINK_CHECK_MOST = int(os.environ.get("PORUCH_LINK_CHECK_MOST", "200"))
-PORUCH_LINK_CHECK_DELAY = float(os.environ.get("PORUCH_LINK_CHECK_DELAY", "5"))
+PORUCH_LINK_CHECK_MOST = values.whole("PORUCH_LINK_CHECK_MOST", 200)
+PORUCH_LINK_CHECK_DELAY = values.number("PORUCH_LINK_CHECK_DELAY", 5)
 #: Whether links into private networks are asked too; only for tests.
 PORUCH_LINK_CHECK_PRIVATE = False
 
 #: Days that a deleted page stays in the trash (`manage.py empty_trash`).
-PORUCH_TRASH_DAYS = int(os.environ.get("PORUCH_TRASH_DAYS", "90"))
+PORUCH_TRASH_DAYS = values.whole("PORUCH_TRASH_DAYS", 90)
 #: Minutes in which who deleted or moved a page takes it back with one button, live as it was.
-PORUCH_UNDO_MINUTES = int(os.environ.get("PORUCH_UNDO_MINUTES", "10"))
+PORUCH_UNDO_MINUTES = values.whole("PORUCH_UNDO_MINUTES", 10)

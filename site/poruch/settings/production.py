@@ -1,24 +1,22 @@
 """What `make run` and a real server use: DEBUG off, hashed static files, compression, cache."""
 
-import os
-
-from . import key
+from . import key, values
 from .base import *  # noqa: F403
-from .base import DATA_DIR, MEDIA_STORAGE, env_list
+from .base import DATA_DIR, MEDIA_STORAGE
 
 DEBUG = False
-SECRET_KEY = os.environ.get("SECRET_KEY") or key.kept_in(DATA_DIR / "secret-key")
+SECRET_KEY = values.text("SECRET_KEY") or key.kept_in(DATA_DIR / "secret-key")
 #: Keys of before: what they sealed (second factors, registrations) still opens.
-SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-CSRF_TRUSTED_ORIGINS = env_list("PORUCH_TRUSTED_ORIGINS")
+SECRET_KEY_FALLBACKS = values.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = values.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = values.words("PORUCH_TRUSTED_ORIGINS")
 STORAGES = {
     "default": MEDIA_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 31536000
 
-if os.environ.get("PORUCH_HTTPS") == "1":
+if values.switch("PORUCH_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]

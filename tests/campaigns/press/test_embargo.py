@@ -19,8 +19,9 @@ from poruch.core.models import ContentPage
 from poruch.core.pages import linked
 from poruch.core.tree import ensure_section
 from search import outbox
-from tests.factories import GuideFactory
+from tests.factories import GuideFactory, StandardPageFactory
 from tests.factories.press import NewsFactory, PressBriefingFactory, PressReleaseFactory
+from tests.support import lock, restrict
 
 pytestmark = pytest.mark.usefixtures("site")
 SECRET = "жайворонокліт"
@@ -161,6 +162,23 @@ def test_files_keep_the_embargo_of_their_page(client, django_capture_on_commit_c
     end(page)
     assert client.get(document.url).status_code == 200
     assert in_kit()
+
+
+@pytest.mark.parametrize(
+    "hide", [lambda page: page.unpublish(), lock, restrict], ids=["unpublished", "private", "for editors"]
+)
+def test_files_of_a_page_that_is_hidden_are_hidden(client, django_capture_on_commit_callbacks, hide):
+    document = get_document_model()(title="Файл")
+    document.file.save("paper.txt", ContentFile(b"paper"))
+    text = f'<p><a linktype="document" id="{document.pk}">Файл</a></p>'
+    assert client.get(document.url).status_code == 200, "whoever knows the address of what nothing shows"
+    with django_capture_on_commit_callbacks(execute=True):
+        page, other = StandardPageFactory(body=text), StandardPageFactory(body=text)
+    for one, left in ((page, 200), (other, 404)):
+        assert client.get(document.url).status_code == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            hide(one)
+        assert client.get(document.url).status_code == left
 
 
 def test_a_longer_embargo_holds_back_the_translations_too():

@@ -3,7 +3,9 @@
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 
+from poruch.core.models import HomePage
 from tests.factories import GuideFactory, StandardPageFactory
+from tests.support import expire, lock, restrict
 
 pytestmark = [pytest.mark.usefixtures("site"), pytest.mark.django_db(transaction=False)]
 
@@ -106,10 +108,21 @@ def test_the_api_finds_a_page_by_its_old_path(client, rename):
     assert client.get("/api/v1/pages/find", {"path": "/uk/guides/never/"}).status_code == 404
 
 
-def test_hidden_pages_stay_hidden_behind_old_addresses(client, rename):
+@pytest.mark.parametrize("hide", [lambda page: page.unpublish(), expire, restrict, lock])
+def test_hidden_pages_stay_hidden_behind_old_addresses(client, rename, hide):
     page = GuideFactory(slug="old")
     rename(page, "new")
     page.refresh_from_db()
-    page.unpublish()
-    assert leads(client, "/en/guides/old/")[0] == 404
-    assert client.get("/api/v1/pages/find", {"path": "/en/guides/old/"}).status_code == 404
+    hide(page)
+    for language in ("uk", "en"):
+        path = f"/{language}/guides/old/"
+        assert leads(client, path) == (404, "")
+        assert leads(client, f"{path}?x=1") == (404, "")
+        assert client.get("/api/v1/pages/find", {"path": path}).status_code == 404
+
+
+def test_redirects_of_editors_lead_on(client):
+    Redirect.add_redirect("/uk/away/", "https://example.org/there")
+    Redirect.add_redirect("/uk/start/", HomePage.objects.get(locale__language_code="uk"))
+    assert leads(client, "/uk/away/") == (301, "https://example.org/there")
+    assert leads(client, "/uk/start/") == (301, "/uk/")

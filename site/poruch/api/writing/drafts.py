@@ -65,6 +65,8 @@ def create(token: ApiToken, record: Record, parent_id: int | None) -> Any:
     _settle(user, page, page, parent)
     page.locale, page.owner, page.live = parent.locale, user, False
     page.has_unpublished_changes = True
+    # Wagtail lets a draft lack what its row cannot: the database would refuse it, and not in words.
+    page.clean_fields(exclude={field.name for field in Page._meta.fields})
     parent.add_child(instance=page)
     save(page, user, logged=False)
     log(instance=page, action="wagtail.create", user=user, content_changed=True)

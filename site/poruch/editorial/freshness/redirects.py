@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from poruch import languages
-from poruch.core.pages import reader_url
+from poruch.core.models import ContentPage
+from poruch.core.pages import public, reader_url
 from poruch.core.redirects import moved_page
 
 
@@ -20,6 +22,21 @@ def free(page: Page) -> None:
     for redirect in Redirect.objects.filter(automatically_created=True, old_path__in=list(paths)):
         if redirect.redirect_page_id == paths[redirect.old_path]:
             redirect.delete()
+
+
+class PublicRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's, which leads to pages that nobody may see too, and so tells their new addresses."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        led: HttpResponseBase = super().process_response(request, response)
+        if led is response:
+            return response
+        paths = {Redirect.normalise_path(path) for path in (request.get_full_path(), request.path)}
+        rows = Redirect.objects.filter(old_path__in=paths, redirect_page__isnull=False)
+        pages = Page.objects.filter(pk__in=rows.values("redirect_page"))
+        if not pages.exists() or public(ContentPage.objects.filter(pk__in=pages)).exists():
+            return led
+        return led if pages.live().filter(contentpage=None).exists() else response
 
 
 class MovedPageMiddleware:

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from poruch.core.alone import alone
 from poruch.core.transfer.importer import import_files
-from poruch.core.tree import ensure_sections
+from poruch.core.tree import ensure_sections, name_site
 
 STARTER = "data/starter"
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if not empty:
             self._load_starter()
         ensure_sections()
+        name_site(settings.WAGTAILADMIN_BASE_URL)
         call_command("sync_roles", stdout=self.stdout)
         call_command("sync_workflows", verbosity=0)
         self._translations()

@@ -54,8 +54,8 @@ class Command(BaseCommand):
         )
 
     def _back_up(self, options: dict[str, Any]) -> None:
-        if options["keep"] is not None and (options["keep"] < 1 or not options["where"].is_dir()):
-            raise CommandError(_("--keep потребує теки й числа, більшого за нуль."))
+        if options["keep"] is not None:
+            _demand_folder(options["keep"], options["where"])
         began = timezone.now()
         path = writing.target(options["where"], began)
         with tqdm(disable=_quiet(options), file=self.stderr, unit="") as bar:
@@ -113,6 +113,14 @@ class Command(BaseCommand):
         if not made.update(verified_at=timezone.now()):
             raise CommandError(_("Такої копії в журналі немає."))
         self.stdout.write(_("Записано: цю копію перевірено."))
+
+
+def _demand_folder(keep: int, where: Path) -> None:
+    """It is not made here: where a disk is not mounted, the backup would land beside the site."""
+    if keep < 1 or where.is_file():
+        raise CommandError(_("--keep потребує теки й числа, більшого за нуль."))
+    if not where.is_dir():
+        raise CommandError(_("Немає теки %s.") % where)
 
 
 def _quiet(options: dict[str, Any]) -> bool | None:
