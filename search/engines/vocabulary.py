@@ -23,6 +23,7 @@ _NEAR_MOST: Final = 3
 _LONG: Final = 6
 _CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщьюяіїє"
 _RELATED_MOST: Final = 8
+_BEGUN_MOST: Final = 8
 _RELATED_LEAST_SIMILAR: Final = 0.45
 
 
@@ -63,6 +64,12 @@ class DatabaseVocabulary:
 
     def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
         return self._remembered("romanised", [skeleton for skeleton in skeletons if skeleton], _romanised)
+
+    def held(self, forms: Collection[str]) -> set[str]:
+        return set(self._remembered("held", forms, _held))
+
+    def begun(self, forms: Collection[str]) -> dict[str, list[str]]:
+        return self._remembered("begun", forms, _begun)
 
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         return self._remembered("related", forms, _all_related)
@@ -158,6 +165,30 @@ def _romanised(wanted: Sequence[str]) -> dict[str, list[str]]:
         )
         for latin, form in cursor.fetchall():
             found.setdefault(latin, []).append(form)
+    return found
+
+
+def _held(wanted: Sequence[str]) -> dict[str, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT form FROM search_indexedterm "  # noqa: S608
+            f"WHERE df > 0 AND form IN ({placeholders(wanted)})",
+            list(wanted),
+        )
+        return {form: True for (form,) in cursor.fetchall()}
+
+
+def _begun(wanted: Sequence[str]) -> dict[str, list[str]]:
+    differ = dialect()
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        for form in wanted:
+            cursor.execute(
+                "SELECT lemma FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
+                f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT {_BEGUN_MOST}",
+                differ.prefix(form),
+            )
+            found[form] = [lemma for (lemma,) in cursor.fetchall()]
     return found
 
 
