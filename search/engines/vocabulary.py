@@ -179,35 +179,32 @@ def _held(wanted: Sequence[str]) -> dict[str, bool]:
 
 
 def _begun(wanted: Sequence[str]) -> dict[str, list[str]]:
-    differ = dialect()
     found: dict[str, list[str]] = {}
-    with connection.cursor() as cursor:
-        for form in wanted:
-            cursor.execute(
-                "SELECT lemma FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
-                f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT {_BEGUN_MOST}",
-                differ.prefix(form),
-            )
-            found[form] = [lemma for (lemma,) in cursor.fetchall()]
+    for number, lemma, _ in _that_begin(wanted, _BEGUN_MOST):
+        found.setdefault(wanted[number], []).append(lemma)
     return found
 
 
-def _all_related(wanted: Sequence[str]) -> dict[str, list[str]]:
+def _that_begin(prefixes: Sequence[str], most: int) -> list[tuple[int, str, int]]:
+    """(number of the prefix, lemma, its documents): the ``most`` commonest lemmas of each, commonest first."""
     differ = dialect()
-    prefix_of = {form: form[: max(4, round(len(form) * 0.6))] for form in wanted}
-    prefixes = sorted(set(prefix_of.values()))
     selects = [
         f"SELECT {number}, lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
-        f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT 40) AS part"
+        f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT {most}) AS part"
         for number in range(len(prefixes))
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(selects), [value for prefix in prefixes for value in differ.prefix(prefix)]
         )
-        rows = sorted(cursor.fetchall(), key=lambda row: (-row[2], row[1]))
+        return sorted(cursor.fetchall(), key=lambda row: (-row[2], row[1]))
+
+
+def _all_related(wanted: Sequence[str]) -> dict[str, list[str]]:
+    prefix_of = {form: form[: max(4, round(len(form) * 0.6))] for form in wanted}
+    prefixes = sorted(set(prefix_of.values()))
     held: dict[str, list[str]] = {}
-    for number, lemma, _ in rows:
+    for number, lemma, _ in _that_begin(prefixes, 40):
         held.setdefault(prefixes[number], []).append(lemma)
     return {form: _related(form, held.get(prefix, [])) for form, prefix in prefix_of.items()}
 

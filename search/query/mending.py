@@ -15,6 +15,8 @@ from search.query.vocabulary import Near, Vocabulary
 SPELL_LEAST: Final = 4
 #: Letters from which a beginning says something.
 _BEGUN_LEAST: Final = 3
+#: Words of a question that are taken apart: only a bound of work.
+_DIVIDED_MOST: Final = 4
 #: Letters from which a last word that a dictionary has is taken as typed to the end.
 _WHOLE_LEAST: Final = 5
 
@@ -32,7 +34,7 @@ def mend(
     last = drafts[-1].form if drafts and len(drafts[-1].form) < _WHOLE_LEAST else ""
     alone = [form for form in lost if len(lost[form].variants) == 1]
     strange = [form for form in alone if form == last or not _is_word(form)]
-    parts = {form: found for form in strange if (found := spacing.divided(form, vocabulary))}
+    parts = {form: found for form in strange[:_DIVIDED_MOST] if (found := spacing.divided(form, vocabulary))}
     begun = [form for form in strange if form not in parts and form.isalpha() and len(form) >= _BEGUN_LEAST]
     for form, lemmas in (vocabulary.begun(begun) if begun else {}).items():
         if lemmas:

@@ -130,7 +130,8 @@ def _groupings(digits: str) -> list[tuple[str, ...]]:
     if digits.startswith("0"):
         return []
     if len(digits) <= 4:
-        thousands = [(digits[:-3], digits[-3:])] if len(digits) == 4 else []
+        # A round number is a sum; another one of four digits is of a law, a year or a short phone.
+        thousands = [(digits[:-3], digits[-3:])] if len(digits) == 4 and digits.endswith("00") else []
         return [(digits,), *thousands]
     head = len(digits) % 3 or 3
     grouped = (digits[:head], *(digits[at : at + 3] for at in range(head, len(digits), 3)))

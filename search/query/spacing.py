@@ -6,6 +6,7 @@ from typing import Final
 
 from search import boosts
 from search.analysis import knows, lemmas
+from search.analysis.lemmas import with_apostrophe
 from search.analysis.normalise import is_cyrillic
 from search.analysis.references import canonical, is_reference
 from search.query.drafts import Draft, read_as
@@ -91,6 +92,10 @@ def _cost(part: str, held: Collection[str], *, last: bool) -> float:
         return _HELD + (_SHORT if len(part) == 3 else 0.0)
     if part in _LINKS and not last:
         return _LINK
-    if len(part) > 4 and is_cyrillic(part) and knows("uk", part):
+    if (
+        len(part) > 3
+        and is_cyrillic(part)
+        and (with_apostrophe(part) or (len(part) > 4 and knows("uk", part)))
+    ):
         return _KNOWN
     return float(_PIECES_MOST)
