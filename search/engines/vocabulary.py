@@ -186,7 +186,7 @@ def _begun(wanted: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _that_begin(prefixes: Sequence[str], most: int) -> list[tuple[int, str, int]]:
-    """(number of the prefix, lemma, its documents): the ``most`` commonest lemmas of each, commonest first."""
+    """(number of the prefix, lemma, its documents), commonest first; at most ``most`` of each prefix."""
     differ = dialect()
     selects = [
         f"SELECT {number}, lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608

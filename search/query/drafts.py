@@ -19,6 +19,7 @@ class Draft:
         self.variants: list[Variant] = [Variant(own_lemmas(form, locale), 1.0, "lemma", form)]
         self.shown = form
         self.borrowed: set[str] = set()
+        self.respaced = False
         if is_reference(form):
             self.variants.append(Variant(numbers(form)[:1], boosts.REFERENCE_NUMBER, "number"))
 
@@ -41,11 +42,13 @@ class Draft:
         return Slot(self.form, tuple(self.variants), self.stop, self.phrase)
 
 
-def read_as(forms: Iterable[str], kind: str, weight: float, phrase: int, locale: str) -> list[Draft]:
-    """Words that stand for what was typed otherwise, as drafts that are weighed as a guess."""
+def respaced(forms: Iterable[str], phrase: int, locale: str) -> list[Draft]:
+    """Words as they stand with other blanks than were typed: a guess that the index's own words suggest."""
     drafts = [Draft(form, phrase, locale) for form in forms]
     for draft in drafts:
-        draft.variants[0] = Variant(draft.variants[0].lemmas, weight, kind, draft.form)
+        draft.respaced = True
+        draft.borrowed.add(draft.form)
+        draft.variants[0] = Variant(draft.variants[0].lemmas, boosts.SPELLING, "spelling", draft.form)
     return drafts
 
 

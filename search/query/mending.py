@@ -7,7 +7,7 @@ from search.analysis import knows
 from search.analysis.normalise import is_cyrillic, is_latin
 from search.analysis.references import is_reference
 from search.query import spacing, transliteration
-from search.query.drafts import Draft, read_as
+from search.query.drafts import Draft, respaced
 from search.query.plan import Interpretation, Variant
 from search.query.vocabulary import Near, Vocabulary
 
@@ -30,7 +30,7 @@ def mend(
     that begin like it.
     """
     lost = {draft.form: draft for draft in drafts if _is_lost(draft, df)}
-    mended = _spelling({form: d for form, d in lost.items() if _may_be_misspelt(form)}, vocabulary)
+    mended = _spelling({form: d for form, d in lost.items() if len(form) >= SPELL_LEAST}, vocabulary)
     last = drafts[-1].form if drafts and len(drafts[-1].form) < _WHOLE_LEAST else ""
     alone = [form for form in lost if len(lost[form].variants) == 1]
     strange = [form for form in alone if form == last or not _is_word(form)]
@@ -42,11 +42,9 @@ def mend(
     found: list[Draft] = []
     for draft in drafts:
         divided = parts.get(draft.form, ())
-        found += read_as(divided, "spelling", boosts.SPELLING, draft.phrase, locale) if divided else [draft]
+        found += respaced(divided, draft.phrase, locale) if divided else [draft]
     mended |= {form: " ".join(words) for form, words in parts.items()}
-    joined = any(variant.kind == "spelling" and variant.form == draft.form for draft in drafts
-                 for variant in draft.variants[:1])  # fmt: skip
-    if not mended and not joined:
+    if not mended and not any(draft.respaced for draft in drafts):
         return found, ""
     corrected = " ".join(mended.get(draft.form, draft.form) for draft in drafts)
     told.append(Interpretation("spelling", corrected))
@@ -65,10 +63,6 @@ def _is_lost(draft: Draft, df: dict[str, int]) -> bool:
 
 def _is_word(form: str) -> bool:
     return is_cyrillic(form) and (knows("uk", form) or knows("ru", form))
-
-
-def _may_be_misspelt(form: str) -> bool:
-    return len(form) >= SPELL_LEAST
 
 
 def _spelling(lost: dict[str, Draft], vocabulary: Vocabulary) -> dict[str, str]:

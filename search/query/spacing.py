@@ -4,12 +4,11 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from search import boosts
 from search.analysis import knows, lemmas
 from search.analysis.lemmas import with_apostrophe
 from search.analysis.normalise import is_cyrillic
 from search.analysis.references import canonical, is_reference
-from search.query.drafts import Draft, read_as
+from search.query.drafts import Draft, respaced
 from search.query.vocabulary import Vocabulary
 
 _LONGEST: Final = 32
@@ -23,7 +22,7 @@ _HELD, _KNOWN, _LINK, _SHORT = 1.0, 1.4, 1.2, 0.5
 _RUNS: Final = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
-def joined(drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary) -> list[Draft]:
+def joined(drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, locale: str) -> list[Draft]:
     """The words, with one for two neighbours of which one alone is none, or that are a reference together."""
     pairs = {place: found for place in range(len(drafts) - 1) if (found := _pair(drafts, place, df))}
     if not pairs:
@@ -35,7 +34,7 @@ def joined(drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary) -> l
         form = pairs.get(place, "")
         wanted = lemmas(form)[:1] if is_reference(form) else lemmas(form)
         if form and any(lemma in df for lemma in wanted):
-            found += read_as([form], "spelling", boosts.SPELLING, drafts[place].phrase, "uk")
+            found += respaced([form], drafts[place].phrase, locale)
             place += 2
         else:
             found.append(drafts[place])

@@ -33,7 +33,7 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
 
 def _understood(text: str, chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> Plan:
     drafts, df = _read(chunks, locale, vocabulary)
-    drafts = spacing.joined(drafts, df, vocabulary)
+    drafts = spacing.joined(drafts, df, vocabulary, locale)
     told: list[Interpretation] = []
     _tell_layout(drafts, told)
     _russian(drafts, df, vocabulary, told)
