@@ -1,4 +1,4 @@
-"""Sums and numbers as people write them: «сто тисяч», «100тис», «0800300529», «16 48».
+"""Sums and numbers as people write them: «двісті тисяч», «200тис», «0800123456».
 
 Texts group the digits of sums and phones by blanks: a number typed otherwise shares no word with them.
 """
@@ -103,7 +103,7 @@ def _number(run: Sequence[Slot]) -> Number | None:
 
 
 def _counted(run: Sequence[Slot]) -> int:
-    """The sum of the run: «сто двадцять тисяч п'ятсот», «100 тисяч»; 0 for what is no number."""
+    """The sum of the run: «двісті двадцять тисяч п'ятсот», «200 тисяч»; 0 for what is no number."""
     total, current = 0, 0
     for slot in run:
         if slot.form.isdecimal():
@@ -143,7 +143,7 @@ def _is_phone(digits: str) -> bool:
 
 
 def _phone(digits: str) -> list[tuple[str, ...]]:
-    """«0 800 300 529», «044 390 43 90», «+38 044 …», «+380 44 …»."""
+    """«0 800 123 456», «044 123 45 67», «+38 044 …», «+380 44 …»."""
     local = digits.removeprefix("38")
     if not local.startswith("0") or len(local) != 10:
         return [(digits,)]

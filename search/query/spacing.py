@@ -1,4 +1,4 @@
-"""Blanks that people leave out, or type where none is: «витягзєрдр», «72год», «психо логічна», «2010 IX»."""
+"""Blanks left out, or typed where none is: «заявадополіції», «24год», «нота ріус», «2505 VIII»."""
 
 import re
 from collections.abc import Collection

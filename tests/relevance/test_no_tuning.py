@@ -13,8 +13,11 @@ WORDS_LEAST = 3
 
 
 def judged() -> list[str]:
-    with (HERE / "queries_dev.tsv").open(encoding="utf-8", newline="") as file:
-        found = [row["query"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    found: list[str] = []
+    for name in ("queries_dev.tsv", "unseen.tsv"):
+        with (HERE / name).open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            found += [row["query"] for row in rows]
     with (HERE / "invariants.csv").open(encoding="utf-8", newline="") as file:
         found += [row["query"] for row in csv.DictReader(file)]
     return found
