@@ -12,21 +12,16 @@ from tests.server import ROOT
 
 FIRST = 3
 #: Questions of every kind, written before anybody saw how search answers them. Half of them (A) led to
-#: decision 0041, the other half (B) only measured it.
+#: decision 0041; the other half (B) measured it, and is asked here.
 UNSEEN = Path(__file__).with_name("unseen.tsv")
 STARTER = ROOT / "data" / "starter"
+_TITLES = {"inflected": 0.97, "apostrophe": 0.85, "typo": 0.97, "layout": 0.97, "latin": 0.97}
 #: Measured on the starter content: every page found, 43 questions of a distortion (7 without apostrophes).
 #: One of them may be missed: two pages whose answers are close may change places with an edited sentence.
-#: Of the unseen questions 0.93 were answered on each engine; three may slip.
+#: Of the unseen questions 0.935 and 0.919 were answered; three may slip.
 FLOORS = {
-    "embedded": {
-        **{"inflected": 0.97, "apostrophe": 0.85, "typo": 0.97, "layout": 0.97, "latin": 0.97},
-        **{"unseen A": 0.91, "unseen B": 0.91},
-    },
-    "elastic": {
-        **{"inflected": 0.97, "apostrophe": 0.85, "typo": 0.97, "layout": 0.97, "latin": 0.97},
-        **{"unseen A": 0.91, "unseen B": 0.91},
-    },
+    "embedded": {**_TITLES, "unseen": 0.91},
+    "elastic": {**_TITLES, "unseen": 0.89},
 }
 
 
@@ -53,7 +48,8 @@ def questions() -> list[Judged]:
         Judged(f"{number}", question, "uk", name, {slug: 3})
         for number, (name, slug, question) in enumerate(distorted(titles()))
     ]
-    return asked + [replace(one, kind=f"unseen {one.qid[0]}") for one in read_judgements(UNSEEN)]
+    unseen = read_judgements(UNSEEN)
+    return asked + [replace(one, kind="unseen") for one in unseen if one.qid.startswith("B")]
 
 
 def answers(one: Judged) -> set[str]:
