@@ -17,6 +17,8 @@ SPELL_LEAST: Final = 4
 _BEGUN_LEAST: Final = 3
 #: Words of a question that are taken apart: only a bound of work.
 _DIVIDED_MOST: Final = 4
+#: Words that sound alike.
+_ALIKE_MOST: Final = 3
 #: Letters from which a last word that a dictionary has is taken as typed to the end.
 _WHOLE_LEAST: Final = 5
 
@@ -39,16 +41,16 @@ def mend(
     for form, lemmas in (vocabulary.begun(begun) if begun else {}).items():
         if lemmas:
             lost[form].variants.append(Variant(tuple(lemmas), boosts.BEGUN, "begun"))
-    found: list[Draft] = []
+    words: list[Draft] = []
     for draft in drafts:
         divided = parts.get(draft.form, ())
-        found += respaced(divided, draft.phrase, locale) if divided else [draft]
-    mended |= {form: " ".join(words) for form, words in parts.items()}
+        words += respaced(divided, draft.phrase, locale) if divided else [draft]
+    mended |= {form: " ".join(divided) for form, divided in parts.items()}
     if not mended and not any(draft.respaced for draft in drafts):
-        return found, ""
+        return words, ""
     corrected = " ".join(mended.get(draft.form, draft.form) for draft in drafts)
     told.append(Interpretation("spelling", corrected))
-    return found, corrected
+    return words, corrected
 
 
 def _is_lost(draft: Draft, df: dict[str, int]) -> bool:
@@ -69,13 +71,19 @@ def _spelling(lost: dict[str, Draft], vocabulary: Vocabulary) -> dict[str, str]:
     """The nearest words of the index for words it does not hold; the surest, by word."""
     tried = {form: transliteration.to_cyrillic(form) for form in lost if is_latin(form)}
     near: dict[str, list[Near]] = vocabulary.near({*lost, *tried.values()}) if lost else {}
+    sounds = {form: transliteration.skeleton(form) for form in lost if is_cyrillic(form)}
+    alike = vocabulary.romanised(set(sounds.values())) if sounds else {}
     mended: dict[str, str] = {}
     for form, draft in lost.items():
         # A word the dictionary has is no mistake, only absent here: what is near it is a guess.
         sure = not (is_cyrillic(form) and knows("uk", form))
-        found = near.get(form) or near.get(tried.get(form, ""), [])
+        nearest = near.get(form) or near.get(tried.get(form, ""), [])
+        found = [word.form for word in nearest]
+        if not nearest or nearest[0].distance > 1:
+            # Soft signs left out, и for і: several edits, and one sound.
+            found = alike.get(sounds.get(form, ""), [])[:_ALIKE_MOST] or found
         for word in found:
-            draft.borrow("spelling", word.form, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
+            draft.borrow("spelling", word, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
         if found and sure:
-            mended[form] = found[0].form
+            mended[form] = found[0]
     return mended

@@ -30,6 +30,8 @@ _TIMES: Final = {"hundred": 100, "тисяча тысяча thousand": 1000, "м
 #: A smaller number in words («два папери») says nothing about what is sought.
 _LEAST: Final = 10
 _PHONE_LEAST, _MOST = 9, 13
+#: More digits than any number of a text has.
+_BEYOND: Final = 10_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _counted(run: Sequence[Slot]) -> int:
             if not current:
                 return 0
             total, current = total + current * value, 0
-    return min(total + current, 10**_MOST)
+    return min(total + current, _BEYOND)
 
 
 def _groupings(digits: str) -> list[tuple[str, ...]]:

@@ -28,18 +28,18 @@ def joined(drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, loca
     if not pairs:
         return drafts
     df.update(vocabulary.document_frequencies({lemma for form in pairs.values() for lemma in lemmas(form)}))
-    found: list[Draft] = []
+    joint: list[Draft] = []
     place = 0
     while place < len(drafts):
         form = pairs.get(place, "")
         wanted = lemmas(form)[:1] if is_reference(form) else lemmas(form)
         if form and any(lemma in df for lemma in wanted):
-            found += respaced([form], drafts[place].phrase, locale)
+            joint += respaced([form], drafts[place].phrase, locale)
             place += 2
         else:
-            found.append(drafts[place])
+            joint.append(drafts[place])
             place += 1
-    return found
+    return joint
 
 
 def _pair(drafts: list[Draft], place: int, df: dict[str, int]) -> str:

@@ -72,7 +72,8 @@ def test_what_is_asked_in_any_way_is_found(judge: Judge, tmp_path: Path) -> None
     for one in questions():
         slugs = held[one.qid]["slugs"]
         found[one.kind].append(not answers(one).isdisjoint(slugs[:FIRST]))
-        if not found[one.kind][-1]:
+        # Who reads the misses of unseen questions tunes to them.
+        if not found[one.kind][-1] and one.kind != "unseen":
             print(f"{one.kind}: {one.query!r} did not find {answers(one)}: {slugs[:FIRST]}")
     shares = {name: sum(many) / len(many) for name, many in found.items()}
     print({name: f"{share:.3f} of {len(found[name])}" for name, share in shares.items()})

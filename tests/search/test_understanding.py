@@ -80,6 +80,7 @@ def meant(text: str, locale: str = "uk") -> set[str]:
         ("psyholoh", "психолог", "transliteration"),
         ("hromada", "громада", "transliteration"),
         ("переселинця", "переселенець", "spelling"),
+        ("довиренист", "довіреність", "spelling"),  # one sound, three edits
         ("zvyazok", "звʼязок", "transliteration"),
         ("нотариус", "нотаріус", "russian"),
         ("пісьмо", "лист", "russian"),  # Russian, as it is heard
