@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 from search.analysis import forms, is_stop_word, lemmas
@@ -91,9 +93,20 @@ def current() -> Glossary:
     held = _compiled
     if held is None or held[0] != version:
         with _lock:
-            held = (version, compile_groups(_provider()))
+            held = (version, compile_groups([*_provider(), *_institutions()]))
             _compiled = held
     return held[1]
+
+
+@lru_cache(maxsize=1)
+def _institutions() -> tuple[GlossaryGroup, ...]:
+    """Codes and bodies of the state that everybody shortens, from ``search/data/institutions.tsv``."""
+    text = (files("search") / "data" / "institutions.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        GlossaryGroup({"uk": ukrainian, "ru": russian}, {"uk": tuple(short.split("|"))})
+        for ukrainian, russian, short in rows
+    )
 
 
 def compile_groups(groups: Iterable[GlossaryGroup]) -> Glossary:

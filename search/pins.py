@@ -14,8 +14,8 @@ from poruch.core.pages import public
 from search import boosts, moment
 from search.analysis import forms, is_stop_word
 from search.models import PinnedResult
+from search.query.drafts import own_lemmas
 from search.query.plan import Plan, Slot
-from search.query.understanding import own_lemmas
 
 #: Pinned results of one question at most.
 MOST: Final = 3

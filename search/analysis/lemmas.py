@@ -36,9 +36,11 @@ _ASKING_WORDS: Final = """
     a an the and or of to in on at for from by with as is are was be been do does did how what where when
     who whom why which that this these those it its i my me we our you your he she his her they their can
     may if not
-    підкажіть скажіть порадьте будь ласка дякую вітаю підскажіть
-    подскажите скажите посоветуйте пожалуйста спасибо здравствуйте
-    please hello thanks thank tell want know could would should
+    підкажіть скажіть порадьте будь ласка дякую вітаю підскажіть підкажи скажи порадь
+    алло окей слухай слухайте хочу хочемо можу можемо шо чо скіки якщо єслі чи нада треба
+    подскажите скажите посоветуйте пожалуйста спасибо здравствуйте подскажи скажи алло окей
+    слушай слушайте хочу хотим могу можем если
+    please hello hey ok okay thanks thank tell want know could would should
 """
 _ASKING: Final = frozenset(_ASKING_WORDS.split())
 
@@ -77,7 +79,7 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 def _cyrillic(form: str, language: str) -> list[str]:
     ukrainian, russian = knows("uk", form), knows("ru", form)
-    if mended := _with_apostrophe(form):
+    if mended := with_apostrophe(form):
         # Some of these misspellings («звязок») stand in the dictionary as words of their own.
         return _parsed("uk", mended) + (_cyrillic_known(form, language) if ukrainian or russian else [])
     if not ukrainian and not russian:
@@ -100,7 +102,7 @@ def _parsed(language: str, form: str) -> list[str]:
     return [normalise(lemma) for lemma, _ in dictionaries.parses(language, form)]
 
 
-def _with_apostrophe(form: str) -> str:
+def with_apostrophe(form: str) -> str:
     """The dictionary word that ``form`` is without its apostrophe, or ""."""
     mended = _DROPPED_APOSTROPHE.sub("\\1\u02bc", form)
     return mended if mended != form and knows("uk", mended) else ""

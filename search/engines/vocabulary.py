@@ -23,6 +23,7 @@ _NEAR_MOST: Final = 3
 _LONG: Final = 6
 _CYRILLIC: Final = "абвгдежзийклмнопрстуфхцчшщьюяіїє"
 _RELATED_MOST: Final = 8
+_BEGUN_MOST: Final = 8
 _RELATED_LEAST_SIMILAR: Final = 0.45
 
 
@@ -63,6 +64,12 @@ class DatabaseVocabulary:
 
     def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
         return self._remembered("romanised", [skeleton for skeleton in skeletons if skeleton], _romanised)
+
+    def held(self, forms: Collection[str]) -> set[str]:
+        return set(self._remembered("held", forms, _held))
+
+    def begun(self, forms: Collection[str]) -> dict[str, list[str]]:
+        return self._remembered("begun", forms, _begun)
 
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         return self._remembered("related", forms, _all_related)
@@ -161,22 +168,43 @@ def _romanised(wanted: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _all_related(wanted: Sequence[str]) -> dict[str, list[str]]:
+def _held(wanted: Sequence[str]) -> dict[str, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT form FROM search_indexedterm "  # noqa: S608
+            f"WHERE df > 0 AND form IN ({placeholders(wanted)})",
+            list(wanted),
+        )
+        return {form: True for (form,) in cursor.fetchall()}
+
+
+def _begun(wanted: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number, lemma, _ in _that_begin(wanted, _BEGUN_MOST):
+        found.setdefault(wanted[number], []).append(lemma)
+    return found
+
+
+def _that_begin(prefixes: Sequence[str], most: int) -> list[tuple[int, str, int]]:
+    """(number of the prefix, lemma, its documents), commonest first; at most ``most`` of each prefix."""
     differ = dialect()
-    prefix_of = {form: form[: max(4, round(len(form) * 0.6))] for form in wanted}
-    prefixes = sorted(set(prefix_of.values()))
     selects = [
         f"SELECT {number}, lemma, df FROM (SELECT lemma, df FROM search_indexedlemma WHERE df > 0 AND "  # noqa: S608
-        f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT 40) AS part"
+        f"{differ.begins('lemma')} ORDER BY df DESC, lemma LIMIT {most}) AS part"
         for number in range(len(prefixes))
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(selects), [value for prefix in prefixes for value in differ.prefix(prefix)]
         )
-        rows = sorted(cursor.fetchall(), key=lambda row: (-row[2], row[1]))
+        return sorted(cursor.fetchall(), key=lambda row: (-row[2], row[1]))
+
+
+def _all_related(wanted: Sequence[str]) -> dict[str, list[str]]:
+    prefix_of = {form: form[: max(4, round(len(form) * 0.6))] for form in wanted}
+    prefixes = sorted(set(prefix_of.values()))
     held: dict[str, list[str]] = {}
-    for number, lemma, _ in rows:
+    for number, lemma, _ in _that_begin(prefixes, 40):
         held.setdefault(prefixes[number], []).append(lemma)
     return {form: _related(form, held.get(prefix, [])) for form, prefix in prefix_of.items()}
 

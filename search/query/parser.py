@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.analysis import forms
+from search.analysis.normalise import APOSTROPHE
 
 #: More is never a question; it only costs time.
 CHARACTERS_MOST: Final = 400
 WORDS_MOST: Final = 32
 
+#: A mark typed for the apostrophe: «об"єднаний», «сім*я».
+_FOR_APOSTROPHE: Final = re.compile(r'(?<=[бпвмфркґнБПВМФРКҐН])["”“*](?=[яюєїЯЮЄЇ])')
 _QUOTED: Final = re.compile('["«»“”„]')
 _CHUNK: Final = re.compile(r"\S+")
 
@@ -27,7 +30,7 @@ def parse(text: str) -> list[Chunk]:
     """The chunks of the first 400 characters, with at most 32 words in all."""
     chunks: list[Chunk] = []
     left = WORDS_MOST
-    parts = _QUOTED.split(clean(text))
+    parts = _QUOTED.split(_FOR_APOSTROPHE.sub(APOSTROPHE, clean(text)))
     for number, part in enumerate(parts):
         # Every second part stands in quotes; the last one only if they were closed.
         phrase = number // 2 + 1 if number % 2 and number < len(parts) - 1 else 0

@@ -1,5 +1,7 @@
 """Russian and surzhyk words to Ukrainian ones: by a reviewed list, a table, else by their letters."""
 
+import itertools
+import math
 import re
 from collections.abc import Collection
 from functools import lru_cache
@@ -17,7 +19,9 @@ _ADJECTIVE_SK: Final = re.compile("ск(?=(?:ий|ого|ому|им|ом|ая|�
 _LETTERS: Final = str.maketrans({"ы": "и", "э": "е", "ё": "е", "ъ": "ʼ", "и": "і"})
 # The first that fits; a longer one stands before a shorter.
 _ENDINGS: Final = (
-    ("ость", "ість"), ("ение", "ення"), ("ения", "ення"), ("ание", "ання"), ("ания", "ання"), ("ого", "ого"),
+    ("ировать", "увати"), ("ирование", "ування"), ("ирования", "ування"), ("овать", "увати"),
+    ("ться", "тися"), ("ость", "ість"), ("ение", "ення"), ("ения", "ення"), ("ание", "ання"),
+    ("ания", "ання"), ("ого", "ого"),
     ("ция", "ція"), ("ции", "ції"), ("ый", "ий"), ("ая", "а"), ("ое", "е"), ("ые", "і"), ("ии", "ії"),
     ("ие", "я"), ("ия", "ія"), ("ть", "ти"),
 )  # fmt: skip
@@ -49,6 +53,25 @@ def mapped(form: str) -> str:
         if form.endswith(russian):
             return form.removesuffix(russian).translate(_LETTERS) + ukrainian
     return form.translate(_LETTERS)
+
+
+#: Ukrainian letters as those who speak Russian and write by ear use them.
+_HEARD: Final = {"і": "ие", "и": "ыи", "є": "е", "ї": "и"}
+_HEARD_SOFT: Final = re.compile("[йь]о")
+_HEARD_MOST: Final = 32
+
+
+@lru_cache(maxsize=2_048)
+def heard(form: str) -> tuple[str, ...]:
+    """The Russian words that ``form`` may be in Ukrainian letters («чєловєк», «показанія»); none for one that
+    is Russian as it stands."""
+    if not is_cyrillic(form) or len(form) < 4 or knows("ru", form):
+        return ()
+    letters = [_HEARD.get(letter, letter) for letter in _HEARD_SOFT.sub("е", form)]
+    if math.prod(map(len, letters)) > _HEARD_MOST:
+        letters = [one[0] for one in letters]
+    spelt = ("".join(one) for one in itertools.product(*letters))
+    return tuple(word for word in spelt if word != form and knows("ru", word))
 
 
 @lru_cache(maxsize=1)

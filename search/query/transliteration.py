@@ -5,9 +5,14 @@ in how they write the same letter, so both sides are reduced to one skeleton: ``
 ``vitjag`` meet in one. An index keeps the skeleton of each of its words.
 """
 
+import itertools
+import math
 import re
 from functools import lru_cache
 from typing import Final
+
+from search.analysis import knows
+from search.analysis.lemmas import with_apostrophe
 
 _CYRILLIC: Final = str.maketrans(
     {
@@ -49,6 +54,30 @@ def skeleton(form: str) -> str:
         for latin, letter in (("š", "S"), ("č", "C"), ("ž", "Z")):
             form = form.replace(latin, letter)
     return _reduced(form)
+
+
+#: What Latin letters may stand for, the longest first: people mix the tables.
+_MEANT: Final = {
+    "shch": "щ", "sch": "щ", "zgh": ("зг",), "zh": "ж", "kh": "х", "ts": "ц", "tz": "ц", "ch": "ч", "sh": "ш",
+    "yi": "ї", "ye": "є", "yu": "ю", "ya": "я", "ie": ("є", "іє"), "iu": ("ю", "ію"), "ia": ("я", "ія"),
+    "ji": "ї", "je": "є", "ju": "ю", "ja": "я", "yo": ("йо", "е"), "io": ("йо", "іо"), "jo": ("йо",),
+    "yy": ("ий",), "iy": ("ий", "ій"), "yj": ("ий",), "ij": ("ий", "ій"),
+    "g": "г", "h": "гх", "i": "іи", "y": "ийы", "j": "йж", "c": "цк", "x": "х", "w": "в", "q": "к", "'": "ь",
+    **dict(zip("abvdezklmnoprstuf", "абвдезклмнопрстуф", strict=True)),
+}  # fmt: skip
+_MEANT_PIECE: Final = re.compile("|".join(map(re.escape, sorted(_MEANT, key=len, reverse=True))))
+_MEANT_MOST: Final = 48
+
+
+@lru_cache(maxsize=2_048)
+def meant(form: str) -> tuple[str, ...]:
+    """The Ukrainian or Russian words of the dictionaries that ``form`` may be; none of a longer guess."""
+    pieces = _MEANT_PIECE.findall(form.replace("\u02bc", "'"))
+    options = [tuple(_MEANT[piece]) for piece in pieces]
+    if not options or math.prod(map(len, options)) > _MEANT_MOST:
+        options = [one[:1] for one in options]
+    words = ("".join(one) for one in itertools.product(*options))
+    return tuple(word for word in words if knows("uk", word) or with_apostrophe(word) or knows("ru", word))
 
 
 @lru_cache(maxsize=2_048)

@@ -4,67 +4,21 @@ Every reading is weighed against the index's own vocabulary, so nothing is offer
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 from search import boosts
-from search.analysis import forms, is_stop_word, knows, lemmas
-from search.analysis.crimean import looks_crimean
+from search.analysis import forms, knows, lemmas
 from search.analysis.normalise import is_cyrillic, is_latin
-from search.analysis.references import is_reference, numbers
 from search.moment import one_moment
-from search.query import layout, russian, transliteration
+from search.query import layout, numerals, russian, spacing, transliteration
+from search.query.drafts import Draft, own_lemmas
 from search.query.expansion import expand
+from search.query.mending import SPELL_LEAST, mend
 from search.query.parser import Chunk, parse
-from search.query.plan import Interpretation, Plan, Slot, Variant
+from search.query.plan import Expansion, Interpretation, Plan, Variant
 from search.query.references import references
 from search.query.references import told as told_references
 from search.query.translation import translated
 from search.query.vocabulary import Vocabulary
-
-#: Shorter words are too like each other to be mended.
-_SPELL_LEAST: Final = 4
-
-
-class Draft:
-    """A word in the course of being understood."""
-
-    def __init__(self, form: str, phrase: int, locale: str) -> None:
-        self.form = form
-        self.phrase = phrase
-        self.stop = is_stop_word(form)
-        self.variants: list[Variant] = [Variant(own_lemmas(form, locale), 1.0, "lemma", form)]
-        self.shown = form
-        self.borrowed: set[str] = set()
-        if is_reference(form):
-            self.variants.append(Variant(numbers(form)[:1], boosts.REFERENCE_NUMBER, "number"))
-
-    def borrow(self, kind: str, form: str, weight: float) -> None:
-        """A reading that the index's own words suggest."""
-        self.borrowed.add(form)
-        self.add(kind, form, weight)
-
-    def add(self, kind: str, form: str, weight: float, language: str = "uk") -> None:
-        """Another reading of the word; the same lemmas are not added twice."""
-        found = lemmas(form, language)
-        if all(found != variant.lemmas for variant in self.variants):
-            self.variants.append(Variant(found, weight, kind, form))
-
-    def known(self, df: dict[str, int]) -> bool:
-        """Whether the index holds the word in any reading so far."""
-        return any(lemma in df for variant in self.variants for lemma in variant.lemmas)
-
-    def slot(self) -> Slot:
-        return Slot(self.form, tuple(self.variants), self.stop, self.phrase)
-
-
-def own_lemmas(form: str, locale: str) -> tuple[str, ...]:
-    """The lemmas of a word typed by a reader of ``locale``; any word may be Crimean Tatar if it looks so."""
-    if is_reference(form):
-        return (form,)
-    found = lemmas(form, "ru" if locale == "ru" else "uk")
-    if locale == "crh" or looks_crimean(form):
-        found = tuple(dict.fromkeys((*found, *lemmas(form, "crh"))))
-    return found
 
 
 def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = False) -> Plan:
@@ -79,17 +33,25 @@ def understand(text: str, *, locale: str, vocabulary: Vocabulary, exact: bool = 
 
 def _understood(text: str, chunks: list[Chunk], locale: str, vocabulary: Vocabulary) -> Plan:
     drafts, df = _read(chunks, locale, vocabulary)
+    drafts = spacing.joined(drafts, df, vocabulary, locale)
     told: list[Interpretation] = []
     _tell_layout(drafts, told)
     _russian(drafts, df, vocabulary, told)
     _transliteration(drafts, df, vocabulary, told)
-    corrected = _spelling(drafts, df, vocabulary, told)
+    drafts, corrected = mend(drafts, df, vocabulary, locale, told)
     _related(drafts, vocabulary)
     slots = tuple(draft.slot() for draft in drafts)
     refers = references(slots)
     if shown := told_references(slots, refers, text):
         told.append(Interpretation("reference", shown))
     expansions, names = expand(slots, locale)
+    for number in numerals.numbers(slots):
+        refers = (*refers, *number.references)
+        if number.rows:
+            rows = tuple(tuple((part,) for part in row) for row in number.rows)
+            expansions = (*expansions, Expansion(boosts.NUMBER, rows, "number"))
+        if number.told and number.told not in text:
+            told.append(Interpretation("reference", number.told))
     told += [Interpretation("glossary", name) for name in names]
     borrowed = {word for draft in drafts for word in draft.borrowed}
     for title, expansion in translated(slots, expansions, locale, vocabulary):
@@ -182,6 +144,7 @@ def _russian(
 ) -> None:
     """Ukrainian words for the Russian ones; in a Russian question, for those both languages share too."""
     is_russian = russian.is_russian([draft.form for draft in drafts])
+    heard = _heard(drafts, df, vocabulary)
     lost: dict[str, Draft] = {}
     changed = False
     for draft in drafts:
@@ -189,6 +152,7 @@ def _russian(
             continue
         foreign = russian.only_russian(draft.form)
         listed = russian.translations(draft.form) if foreign or is_russian or not draft.known(df) else ()
+        listed = (*listed, *heard.get(draft.form, ()))
         present = [word for word in listed if any(lemma in df for lemma in lemmas(word))]
         for word in present[:4]:
             draft.add("russian", word, boosts.RUSSIAN)
@@ -196,7 +160,7 @@ def _russian(
             form = russian.mapped(draft.form)
             if any(lemma in df for lemma in lemmas(form)):
                 draft.add("russian", form, boosts.RUSSIAN)
-            elif len(form) >= _SPELL_LEAST:
+            elif len(form) >= SPELL_LEAST:
                 lost[form] = draft
         changed = changed or bool(present) or foreign
     for form, near in (vocabulary.near(lost) if lost else {}).items():
@@ -206,6 +170,28 @@ def _russian(
         shown = [next((v.form for v in d.variants if v.kind == "russian"), d.form) for d in drafts]
         if shown != [draft.form for draft in drafts]:
             told.append(Interpretation("russian", " ".join(shown)))
+
+
+def _heard(drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """By word, what it is as a Russian one written by ear, and in Ukrainian; ``df`` gets their lemmas."""
+    strange = [d.form for d in drafts if not d.stop and not (d.known(df) and knows("uk", d.form))]
+    words = {form: found for form in strange if (found := russian.heard(form))}
+    if not words:
+        return {}
+    russian.look_up([word for found in words.values() for word in found])
+    heard = {
+        form: [*(one for word in found for one in russian.translations(word)), *found]
+        for form, found in words.items()
+    }
+    df |= _frequencies(heard.values(), vocabulary)
+    return heard
+
+
+def _frequencies(listed: Iterable[Iterable[str]], vocabulary: Vocabulary) -> dict[str, int]:
+    """Of the lemmas of all the words."""
+    return vocabulary.document_frequencies(
+        {one for words in listed for word in words for one in lemmas(word)}
+    )
 
 
 def _transliteration(
@@ -224,46 +210,21 @@ def _transliteration(
         for form in found.get(transliteration.skeleton(draft.form), [])[:3]:
             draft.borrow("transliteration", form, boosts.TRANSLITERATION)
             changed = True
-        if len(draft.variants) == 1 and draft in unknown:
-            form = transliteration.to_cyrillic(draft.form)
-            if is_cyrillic(form) and knows("uk", form):
-                draft.add("transliteration", form, boosts.TRANSLITERATION)
-                changed = True
+    # The index may hold the word in another form only.
+    guessed = {d.form: transliteration.meant(d.form) for d in unknown if len(d.variants) == 1}
+    readings = {
+        form: [*words, *(one for word in words for one in russian.translations(word))]
+        for form, words in guessed.items()
+    }
+    df |= _frequencies(readings.values(), vocabulary)
+    for draft in unknown:
+        held = [form for form in readings.get(draft.form, ()) if any(lemma in df for lemma in lemmas(form))]
+        for form in held[:3] or guessed.get(draft.form, ())[:1]:
+            draft.add("transliteration", form, boosts.TRANSLITERATION)
+            changed = True
     if changed:
         shown = [next((v.form for v in d.variants if v.kind == "transliteration"), d.form) for d in drafts]
         told.append(Interpretation("transliteration", " ".join(shown)))
-
-
-def _spelling(
-    drafts: list[Draft], df: dict[str, int], vocabulary: Vocabulary, told: list[Interpretation]
-) -> str:
-    """The nearest words of the index for words it does not hold; the corrected question, or ""."""
-    lost = {
-        draft.form: draft
-        for draft in drafts
-        if len(draft.form) >= _SPELL_LEAST
-        and not draft.form.isdigit()
-        and not is_reference(draft.form)
-        and not draft.stop
-        and len(draft.variants) == 1
-        and not draft.known(df)
-    }
-    tried = {form: transliteration.to_cyrillic(form) for form in lost if is_latin(form)}
-    near = vocabulary.near({*lost, *tried.values()}) if lost else {}
-    mended: dict[str, str] = {}
-    for form, draft in lost.items():
-        # A word the dictionary has is no mistake, only absent here: what is near it is a guess.
-        sure = not (is_cyrillic(form) and knows("uk", form))
-        found = near.get(form) or near.get(tried.get(form, ""), [])
-        for word in found:
-            draft.borrow("spelling", word.form, boosts.SPELLING if sure else boosts.SPELLING_KNOWN)
-        if found and sure:
-            mended[form] = found[0].form
-    if not mended:
-        return ""
-    corrected = " ".join(mended.get(draft.form, draft.form) for draft in drafts)
-    told.append(Interpretation("spelling", corrected))
-    return corrected
 
 
 def _related(drafts: list[Draft], vocabulary: Vocabulary) -> None:

@@ -29,6 +29,14 @@ class Vocabulary(Protocol):
         """For each Latin skeleton the Cyrillic words of the index that have it, commonest first."""
         ...
 
+    def held(self, forms: Collection[str]) -> set[str]:
+        """Those of the words that stand in the index in this very form."""
+        ...
+
+    def begun(self, forms: Collection[str]) -> dict[str, list[str]]:
+        """For each beginning, lemmas of the words of the index that begin so, commonest first."""
+        ...
+
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         """For each word, lemmas of the index that begin alike, commonest first."""
         ...

@@ -32,6 +32,12 @@ class NoIndex:
     def romanised(self, skeletons: Collection[str]) -> dict[str, list[str]]:
         return {}
 
+    def held(self, forms: Collection[str]) -> set[str]:
+        return set()
+
+    def begun(self, forms: Collection[str]) -> dict[str, list[str]]:
+        return {}
+
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         return {}
 

@@ -44,6 +44,12 @@ class Words:
         cyrillic = [form for form in self.forms if is_cyrillic(form)]
         return {key: [form for form in cyrillic if skeleton(form) == key] for key in skeletons}
 
+    def held(self, forms: Collection[str]) -> set[str]:
+        return set(self.forms) & set(forms)
+
+    def begun(self, forms: Collection[str]) -> dict[str, list[str]]:
+        return {form: sorted(one for one in self.lemmas if one.startswith(form)) for form in forms}
+
     def related(self, forms: Collection[str]) -> dict[str, list[str]]:
         return {}
 
@@ -74,7 +80,10 @@ def meant(text: str, locale: str = "uk") -> set[str]:
         ("psyholoh", "психолог", "transliteration"),
         ("hromada", "громада", "transliteration"),
         ("переселинця", "переселенець", "spelling"),
+        ("довиренист", "довіреність", "spelling"),  # one sound, three edits
+        ("zvyazok", "звʼязок", "transliteration"),
         ("нотариус", "нотаріус", "russian"),
+        ("пісьмо", "лист", "russian"),  # Russian, as it is heard
         ("справка", "довідка", "russian"),
         ("получить", "отримати", None),  # the index has no such word: nothing is offered
     ],
@@ -101,6 +110,39 @@ def test_a_right_question_is_left_alone(text: str) -> None:
 
 def test_did_you_mean() -> None:
     assert plan("довідка переселинця").corrected == "довідка переселенця"
+
+
+@pytest.mark.parametrize(
+    ("typed", "forms", "corrected"),
+    [
+        ("довідкапереселенця", ["довідка", "переселенця"], "довідка переселенця"),
+        ("виплатаполоненого", ["виплата", "полоненого"], "виплата полоненого"),
+        ("заявадополіції", ["заява", "до", "поліції"], "заява до поліції"),
+        ("виплата100тис", ["виплата", "100", "тис"], "виплата 100 тис"),
+        ("нота ріус", ["нотаріус"], "нотаріус"),
+        ("по свідчує лист", ["посвідчує", "лист"], "посвідчує лист"),
+        ("мелітополь", ["мелітополь"], ""),  # the dictionary has it
+        ("лист у колонію", ["лист", "у", "колонію"], ""),
+    ],
+)
+def test_blanks_left_out_and_typed_too_much(typed: str, forms: list[str], corrected: str) -> None:
+    found = plan(typed)
+    assert [slot.form for slot in found.slots] == forms
+    assert found.corrected == corrected
+
+
+def test_work_on_words_without_blanks_is_capped() -> None:
+    assert len(plan("довідкапереселенця " * 40).slots) <= WORDS_MOST + 12
+
+
+@pytest.mark.parametrize(("typed", "lemma"), [("переселен", "переселенець"), ("нот", "нотаріус")])
+def test_a_word_not_typed_to_the_end(typed: str, lemma: str) -> None:
+    assert lemma in meant(typed)
+
+
+@pytest.mark.parametrize("mark", ["'", "’", '"', "”", "*", "`"])
+def test_marks_typed_for_the_apostrophe(mark: str) -> None:
+    assert "звʼязок" in meant(f"зв{mark}язок з колонією")
 
 
 def test_exact_keeps_the_words_and_their_lemmas() -> None:
@@ -154,6 +196,9 @@ class TestGlossary:
         weights = [expansion.weight for expansion in plan("папірець переселенця").expansions]
         assert weights == sorted(weights, reverse=True)
         assert len(set(weights)) == 2
+
+    def test_the_state_is_shortened(self) -> None:
+        assert {"кримінальний кодекс"} <= set().union(*self.names("ст 146 кк"))
 
     def test_half_a_name_is_no_name(self) -> None:
         assert plan("внутрішньо").expansions == ()

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from search import boosts
-from search.analysis import grams
+from search.analysis import grams, knows
 from search.analysis.grams import FRAME
 from search.engines.catalogue import FACETS
 from search.engines.elastic.fields import PREFIX_MOST, SEPARATOR, framed
@@ -74,16 +74,17 @@ def word(slot: Slot) -> Clause:
 
 
 def pieces(slot: Slot) -> Clause:
-    """The 4-grams of a word in all its readings' forms: what no dictionary relates still looks alike."""
-    clauses = [
-        clause
-        for variant in _readings(slot)
-        if variant.form
-        for clause in (
-            match("strange_forms", " ".join(grams(variant.form)), variant.weight),
-            match("title_forms.grams", " ".join(grams(variant.form)), variant.weight),
-        )
-    ]
+    """The 4-grams of a word in all its readings' forms: what no dictionary relates still looks alike.
+
+    Of the whole text only strange words are kept in pieces, and only strange words are sought among them.
+    """
+    clauses: list[Clause] = []
+    for variant in _readings(slot):
+        if variant.form:
+            words = " ".join(grams(variant.form))
+            clauses.append(match("title_forms.grams", words, variant.weight))
+            if not knows("uk", variant.form) and not knows("ru", variant.form):
+                clauses.append(match("strange_forms", words, variant.weight))
     return either(clauses, boosts.GRAMS)
 
 
