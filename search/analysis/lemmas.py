@@ -128,6 +128,5 @@ def is_stop_word(form: str) -> bool:
         return False
     for language in dictionaries.LANGUAGES:
         if knows(language, form):
-            readings = dictionaries.analyser(language).parse(form.replace("\u02bc", "'"))
-            return any(str(reading[1]).startswith(_FUNCTION_TAGS) for reading in readings)
+            return any(tag.startswith(_FUNCTION_TAGS) for tag in dictionaries.tags(language, form))
     return False

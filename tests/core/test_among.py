@@ -16,23 +16,23 @@ pytestmark = pytest.mark.usefixtures("site")
 
 
 def test_of_pages_it_has_those_that_the_public_has(django_assert_num_queries):
-    open_ones = {GuideFactory().pk for _ in range(9)}
-    hidden = [change(GuideFactory()) for change in (expire, hold, restrict, lock)]
-    hidden.append(GuideFactory(live=False))
-    section = lock(TopicPageFactory())
-    hidden += [section, GuideFactory(parent=section), GuideFactory(parent=GuideFactory(parent=section))]
+    topic, shown = TopicPageFactory(), {GuideFactory().pk for _ in range(9)}
+    hidden = {change(GuideFactory()).pk for change in (expire, hold, restrict, lock)}
+    hidden.add(GuideFactory(live=False).pk)
     every = set(ContentPage.objects.values_list("pk", flat=True))
-    assert {page.pk for page in hidden} < every
     with django_assert_num_queries(1):
         found = public_among(every)
-    assert found == set(public().values_list("pk", flat=True)) >= open_ones
-    assert found.isdisjoint(page.pk for page in hidden)
+    assert found == set(public().values_list("pk", flat=True)) >= {topic.pk, *shown}
+    assert found.isdisjoint(hidden)
     for size in (0, 1, 8, 9):
-        some = sorted(open_ones)[:size] + [page.pk for page in hidden]
-        assert public_among(some) == set(some) & open_ones
-    # A minute that comes after the statement was made counts, too.
-    expire(ContentPage.objects.get(pk=min(open_ones)))
-    assert public_among(open_ones) == open_ones - {min(open_ones)}
+        some = sorted(shown)[:size]
+        assert public_among([*some, *hidden]) == set(some)
+    # What comes after the statement was made counts, too: a minute, and a password of a whole section.
+    expire(ContentPage.objects.get(pk=min(shown)))
+    assert public_among(shown) == shown - {min(shown)}
+    lock(GuideFactory().get_parent())
+    assert public_among(every) == set(public().values_list("pk", flat=True)) >= {topic.pk}
+    assert not public_among(shown)
 
 
 def test_of_more_ids_than_one_statement_takes_none_is_left_out():
