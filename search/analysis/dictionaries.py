@@ -67,9 +67,9 @@ def tags(language: str, form: str) -> list[str]:
     """What the dictionary says of every reading of the word («NOUN,anim masc,nomn»), in no order."""
     word = form.replace("\u02bc", "'")
     held = analyser(language).dictionary
-    return [str(held.build_tag_info(*place)) for _, places in _entries(language, word) for place in places] or [
-        str(parse[1]) for parse in analyser(language).parse(word)
-    ]
+    return [
+        str(held.build_tag_info(*place)) for _, places in _entries(language, word) for place in places
+    ] or [str(parse[1]) for parse in analyser(language).parse(word)]
 
 
 def _entries(language: str, word: str) -> list[tuple[str, list[tuple[int, int]]]]:
@@ -89,14 +89,15 @@ def _listed(language: str, word: str) -> list[tuple[str, float]]:
     of the time of the analysis. Scores are what a reading is of all, or equal where nobody counted."""
     morph = analyser(language)
     held, counted = morph.dictionary, morph.prob_estimator
-    found: list[tuple[str, float]] = []
-    for spelling, places in _entries(language, word):
-        for paradigm, place in places:
-            score = 1.0
-            if counted is not None:
-                score = counted.p_t_given_w.prob(word, held.build_tag_info(paradigm, place))
-            found.append((held.build_normal_form(paradigm, place, spelling), score))
-    return sorted(found, key=_score, reverse=True)
+    found = [
+        (
+            held.build_normal_form(paradigm, place, spelling),
+            counted.p_t_given_w.prob(word, held.build_tag_info(paradigm, place)) if counted else 1.0,
+        )
+        for spelling, places in _entries(language, word)
+        for paradigm, place in places
+    ]
+    return sorted(found, key=_score, reverse=True) if counted else found
 
 
 def warm() -> None:
