@@ -73,14 +73,17 @@ def _stretches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
 def _is_odd(text: str) -> bool:
     """Whether a word has marks that are no letters, or letters that are matched as others: «cтаття» with a
     Latin c is matched as Cyrillic."""
+    looked_at = 0
     for found in _ODD.finditer(text):
         at = found.start()
         if not found.group().isascii():
             return True
         before, after = text[at - 1 : at], text[found.end() : found.end() + 1]
-        if any(one.isalnum() or (one and one in _JOINING) for one in (before, after)):
-            begin, end = _around(text, at)
-            if is_cyrillic(text[begin:end]):
+        joined = any(one.isalnum() or (one and one in _JOINING) for one in (before, after))
+        # What stands from blank to blank is looked at once, however long it is.
+        if joined and at >= looked_at:
+            begin, looked_at = _around(text, at)
+            if is_cyrillic(text[begin:looked_at]):
                 return True
     return False
 
