@@ -86,8 +86,8 @@ def _entries(language: str, word: str) -> list[tuple[str, list[tuple[int, int]]]
 
 
 def _listed(language: str, word: str) -> list[tuple[str, float]]:
-    """As ``MorphAnalyzer.parse`` orders a word of its dictionary, without all else that it tells of it: a third
-    of the time of the analysis. Scores are equal where nobody counted. Empty for a word it does not have."""
+    """As ``MorphAnalyzer.parse`` has a word of its dictionary, without all else that it tells: a third of the
+    time of the analysis. Scores are equal where nobody counted. Empty for a word that it does not have."""
     morph = analyser(language)
     held, counted = morph.dictionary, morph.prob_estimator
     found = [
