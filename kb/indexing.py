@@ -1,7 +1,8 @@
 """What search knows of the knowledge base."""
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from kb.models import (
     SupportResourcePage,
     TopicPage,
 )
+from poruch.core.among import Among
 from poruch.core.models import StandardPage
 from poruch.core.pages import public, reader_url
 from poruch.core.richtext import plain
@@ -62,6 +64,13 @@ def template_text(page: DocumentTemplatePage) -> list[str]:
     return [block.value["name"] for block in page.placeholders]
 
 
+def _public_terms(ids: Sequence[int], now: datetime) -> Any:
+    return GlossaryTerm.objects.public(now).filter(pk__in=ids).order_by().values_list("pk")
+
+
+_terms_among: Final = Among(_public_terms)
+
+
 class TermSource:
     """Documents of glossary terms; their address is the glossary page of their language."""
 
@@ -83,7 +92,7 @@ class TermSource:
         ]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(self._eligible().filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        return _terms_among(ids)
 
     def _document(self, term: GlossaryTerm, page_url: str) -> SearchDocument:
         return SearchDocument(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from poruch.core import staleness
 from poruch.core.models import ContentPage
-from poruch.core.pages import public, reader_url
+from poruch.core.pages import public, public_among, reader_url
 from poruch.core.richtext import drop_marks, plain
 from search import boosts, registry
 from search.documents import PAST, UPCOMING, SearchDocument
@@ -45,7 +45,7 @@ class PageSource:
         return [self._document(page, boosts.STALE if page.pk in stale else 1.0) for page in pages]
 
     def visible(self, ids: Collection[int]) -> set[int]:
-        return set(public(ContentPage.objects.filter(pk__in=ids)).order_by().values_list("pk", flat=True))
+        return public_among(ids)
 
     def when(self, page: Any) -> str:
         """``UPCOMING``, ``PAST``, or "" of what has no date."""

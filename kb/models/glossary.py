@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -23,9 +24,10 @@ def lines(text: str) -> list[str]:
 
 
 class GlossaryTermQuerySet(models.QuerySet["GlossaryTerm"]):
-    def public(self) -> "GlossaryTermQuerySet":
-        """Terms that anyone may see: live and not expired."""
-        return self.filter(models.Q(expire_at=None) | models.Q(expire_at__gt=timezone.now()), live=True)
+    def public(self, now: datetime | None = None) -> "GlossaryTermQuerySet":
+        """Terms that anyone may see (at that moment, this one by default): live and not expired."""
+        left = models.Q(expire_at=None) | models.Q(expire_at__gt=now or timezone.now())
+        return self.filter(left, live=True)
 
 
 class GlossaryTerm(TranslatableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):

@@ -78,18 +78,21 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 
 def _cyrillic(form: str, language: str) -> list[str]:
-    ukrainian, russian = knows("uk", form), knows("ru", form)
+    ukrainian = knows("uk", form)
+    # Of a Ukrainian word in a text that is not Russian nobody asks the other dictionary.
+    russian = (not ukrainian or language == "ru") and knows("ru", form)
     if mended := with_apostrophe(form):
         # Some of these misspellings («звязок») stand in the dictionary as words of their own.
-        return _parsed("uk", mended) + (_cyrillic_known(form, language) if ukrainian or russian else [])
+        return _parsed("uk", mended) + (
+            _cyrillic_known(form, ukrainian, russian) if ukrainian or russian else []
+        )
     if not ukrainian and not russian:
         return [*_parsed("uk", form)[:_PREDICTED_MOST], stem(form)]
-    return _cyrillic_known(form, language)
+    return _cyrillic_known(form, ukrainian, russian)
 
 
-def _cyrillic_known(form: str, language: str) -> list[str]:
-    ukrainian, russian = knows("uk", form), knows("ru", form)
-    if ukrainian and not (russian and language == "ru"):
+def _cyrillic_known(form: str, ukrainian: bool, russian: bool) -> list[str]:
+    if ukrainian and not russian:
         return _parsed("uk", form)
     if ukrainian:
         return _parsed("uk", form) + _parsed("ru", form)
@@ -130,6 +133,5 @@ def is_stop_word(form: str) -> bool:
         return False
     for language in dictionaries.LANGUAGES:
         if knows(language, form):
-            readings = dictionaries.analyser(language).parse(form.replace("\u02bc", "'"))
-            return any(str(reading[1]).startswith(_FUNCTION_TAGS) for reading in readings)
+            return any(tag.startswith(_FUNCTION_TAGS) for tag in dictionaries.tags(language, form))
     return False

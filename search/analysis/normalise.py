@@ -23,6 +23,8 @@ _FOLD: Final = str.maketrans(
 # Latin letters that look like Cyrillic ones and are typed in their place within a word.
 _LOOKALIKES: Final = str.maketrans("aceiopxy", "асеіорху")
 _CYRILLIC: Final = re.compile("[а-яєіїґёўқғҳҷҳ]")
+# Letters that no rule here changes: most words are nothing else.
+_AS_IT_IS: Final = re.compile("[а-яєії]+")
 _LATIN: Final = re.compile("[a-z]")
 _NO_LOOKALIKE: Final = re.compile("[bdfghj-nq-wz]")
 
@@ -32,6 +34,9 @@ def normalise(word: str) -> str:
     """The form of one word that is matched: composed, lower case, one apostrophe, г for ґ, е for ё."""
     if word.isascii() and word.isalnum():
         return word.lower()
+    low = word.lower()
+    if _AS_IT_IS.fullmatch(low):
+        return low
     if reference := references.canonical(word):
         return reference
     # Stress marks go before composing, or «а́» becomes one letter that no dictionary has.

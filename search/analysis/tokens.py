@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from search.analysis import references
-from search.analysis.normalise import APOSTROPHE, APOSTROPHES, INVISIBLE, normalise
+from search.analysis.normalise import APOSTROPHE, APOSTROPHES, INVISIBLE, is_cyrillic, normalise
 
 _MARKS: Final = INVISIBLE + "\u0302-\u036f"
 # «ст146» is an article and its number.
@@ -17,10 +17,10 @@ _WORD: Final = re.compile(
     rf"|[^\W_]+(?:[{_MARKS}][^\W_]*|[{re.escape(APOSTROPHES)}][^\W_]+)*"
 )
 
-# Marks that are no letters.
-_INDIVISIBLE: Final = re.compile(f"[{_MARKS}]")
+# Marks that are no letters, and Latin words.
+_ODD: Final = re.compile(f"[a-z{_MARKS}]+")
 _JOINING: Final = frozenset(APOSTROPHES + "_")
-_LATIN_RUN: Final = re.compile("[a-z]+")
+_BLANK: Final = re.compile(r"\s")
 _EVEN: Final = (*((one, APOSTROPHE) for one in APOSTROPHES if one != APOSTROPHE), ("ґ", "г"), ("ё", "е"))
 _NUMBER: Final = re.compile("[0-9]+")
 
@@ -56,29 +56,35 @@ def _stretches(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     The whole text, where what a reader sees and what is matched do not go letter by letter.
     """
     folded = text.lower()
-    by_letter = len(folded) == len(text) and unicodedata.is_normalized("NFC", folded)
-    if not by_letter or _INDIVISIBLE.search(folded) or _is_mixed(folded):
+    if len(folded) != len(text) or not unicodedata.is_normalized("NFC", folded) or _is_odd(folded):
         return [(0, len(text))]
     for typed, matched in _EVEN:
         folded = folded.replace(typed, matched)
-    begins: set[int] = set()
+    found: dict[int, int] = {}
     for needle in {_needle(form) for form in wanted}:
         at = folded.find(needle)
         while at >= 0:
-            begin = at
-            while begin and not folded[begin - 1].isspace():
-                begin -= 1
-            begins.add(begin)
-            at = folded.find(needle, _end(folded, at))
-    return [(begin, _end(folded, begin)) for begin in sorted(begins)]
+            begin, end = _around(folded, at)
+            found[begin] = end
+            at = folded.find(needle, end)
+    return sorted(found.items())
 
 
-def _is_mixed(text: str) -> bool:
-    """Whether a word has Latin letters beside others: «cтаття» with a Latin c is matched as Cyrillic."""
-    for run in _LATIN_RUN.finditer(text):
-        before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
-        if any(one.isalnum() or (one and one in _JOINING) for one in (before, after)):
+def _is_odd(text: str) -> bool:
+    """Whether a word has marks that are no letters, or letters that are matched as others: «cтаття» with a
+    Latin c is matched as Cyrillic."""
+    looked_at = 0
+    for found in _ODD.finditer(text):
+        at = found.start()
+        if not found.group().isascii():
             return True
+        before, after = text[at - 1 : at], text[found.end() : found.end() + 1]
+        joined = any(one.isalnum() or (one and one in _JOINING) for one in (before, after))
+        # What stands from blank to blank is looked at once, however long it is.
+        if joined and at >= looked_at:
+            begin, looked_at = _around(text, at)
+            if is_cyrillic(text[begin:looked_at]):
+                return True
     return False
 
 
@@ -88,11 +94,13 @@ def _needle(form: str) -> str:
     return found.group() if found else form
 
 
-def _end(text: str, begin: int) -> int:
-    end = begin
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return end
+def _around(text: str, at: int) -> tuple[int, int]:
+    """From blank to blank."""
+    begin = at
+    while begin and not text[begin - 1].isspace():
+        begin -= 1
+    blank = _BLANK.search(text, at)
+    return begin, blank.start() if blank else len(text)
 
 
 def written(text: str) -> list[str]:

@@ -1,31 +1,49 @@
 """Documents as they are shown, from the embedded index: every engine's hits are put into words by it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
+
+import orjson
+from django.db import connection
 
 from search.engines.base import Stored
 from search.engines.catalogue import FACETS
+from search.engines.dialects import placeholders
 from search.models import IndexedDocument
 
-#: Of a document as it is shown; rows of values cost a third of the time of models.
+#: Of a document as it is shown.
 _COLUMNS: Final = tuple(field.name for field in fields(Stored))
+_FACETS, _UNCONFIRMED = _COLUMNS.index("facets"), _COLUMNS.index("unconfirmed")
 
 
 def by_id(ids: Collection[int]) -> dict[int, Stored]:
     """Documents by their ids in the database. One query."""
-    rows = IndexedDocument.objects.filter(id__in=ids, deleted=False).values_list("id", *_COLUMNS)
-    return {row[0]: Stored(*row[1:]) for row in rows}
+    return dict(_rows("id", ids))
 
 
 def by_group(groups: Collection[str]) -> dict[str, dict[str, Stored]]:
     """Translation key -> language -> document. One query."""
     found: dict[str, dict[str, Stored]] = {}
-    rows = IndexedDocument.objects.filter(translation_key__in=groups, deleted=False)
-    for group, *values in rows.values_list("translation_key", *_COLUMNS):
-        one = Stored(*values)
+    for group, one in _rows("translation_key", groups):
         found.setdefault(group, {})[one.locale] = one
     return found
+
+
+def _rows(column: str, values: Collection[Any]) -> Iterator[tuple[Any, Stored]]:
+    """The column, and the document. In SQL: Django took twice the time of the database to say the same."""
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column}, {', '.join(_COLUMNS)} FROM search_indexeddocument "  # noqa: S608
+            f"WHERE NOT deleted AND {column} IN ({placeholders(values)})",
+            list(values),
+        )
+        for key, *row in cursor.fetchall():
+            row[_FACETS] = orjson.loads(row[_FACETS])
+            row[_UNCONFIRMED] = bool(row[_UNCONFIRMED])
+            yield key, Stored(*row)
 
 
 def by_key(keys: Sequence[str]) -> dict[str, dict[str, Stored]]:
