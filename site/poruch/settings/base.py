@@ -66,14 +66,14 @@ INSTALLED_APPS = [
     "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
+    "poruch.core.wagtail_apps.RedirectsConfig",  # wagtail.contrib.redirects
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
     "poruch.editorial.roles.users_app.UsersConfig",  # wagtail.users
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "poruch.core.wagtail_apps.SnippetsConfig",  # wagtail.snippets
+    "poruch.core.wagtail_apps.DocumentsConfig",  # wagtail.documents
+    "poruch.core.wagtail_apps.ImagesConfig",  # wagtail.images
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -151,8 +151,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # Each thread has a connection of its own, with its own pages and statements (docs/decisions/0041).
+        "cached_statements": 32,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000;",
     }
 elif PORUCH_PGBOUNCER:
     behind_pgbouncer(DATABASES["default"])
