@@ -109,7 +109,7 @@ def ask(site: Site, paths: Sequence[str]) -> int:
 
 
 def edit(site: Site) -> None:
-    """What an editor looks at first: lists, a page to edit, its preview's neighbours."""
+    """What an editor looks at first: the desk, lists, some pages to edit."""
     editor = Editor(site, 0)
     editor.log_in()
     for path in CMS:
