@@ -25,14 +25,15 @@ COPY tools /app/tools
 COPY docs/api/examples /app/docs/api/examples
 WORKDIR /app
 USER 10001
-# One malloc arena: threads share what another has freed.
+# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0041).
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app/site:/app \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=poruch.settings.production \
     PORUCH_DATA_DIR=/data \
-    MALLOC_ARENA_MAX=1
+    MALLOC_ARENA_MAX=1 \
+    MALLOC_TRIM_THRESHOLD_=131072
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=300s --retries=4 \

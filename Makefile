@@ -5,8 +5,8 @@ ES_PORT ?= 9200
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := site:.
-# One malloc arena: threads share what another has freed (20 MB less a worker).
-PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1
+# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0041).
+PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 
 .PHONY: run setup setup-dev setup-extras dev demo test check check-types check-form audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop
 

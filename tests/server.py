@@ -74,6 +74,7 @@ class Site:
             # Most tests log in by password alone; those of accounts ask for "1".
             "PORUCH_REQUIRE_MFA": "0",
             "MALLOC_ARENA_MAX": "1",
+            "MALLOC_TRIM_THRESHOLD_": "131072",
             **self.extra_env,
         }
 

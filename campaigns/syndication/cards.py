@@ -5,8 +5,6 @@ from dataclasses import astuple, dataclass
 from io import BytesIO
 from typing import Any, Final
 
-from PIL import Image, ImageDraw, ImageFont
-
 from poruch.core import fonts
 from poruch.core.models import ContentPage
 
@@ -57,6 +55,8 @@ def card_of(page: ContentPage) -> Card:
 
 def png(card: Card) -> bytes:
     """About 30 KB, drawn in about 0.1 s of processor: keep what this returns."""
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", SIZE, _DUSK)
     draw = ImageDraw.Draw(image)
     _ways(draw)
@@ -82,6 +82,8 @@ def png(card: Card) -> bytes:
 
 
 def _font(style: fonts.Style, size: int) -> Any:
+    from PIL import ImageFont
+
     return ImageFont.truetype(str(fonts.path(style)), size)
 
 

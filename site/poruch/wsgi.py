@@ -1,5 +1,6 @@
 """The WSGI entry point; the server puts ``site/`` and the repository's root on the path."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -16,4 +17,16 @@ def _warm() -> None:
     warm()
 
 
+def _settle() -> None:
+    """Leave what is loaded now, and stays for good, out of every later search for garbage.
+
+    A full search of it took 150 ms of processor, with all threads waiting, and so Python does it seldom and
+    garbage of requests lies about: docs/decisions/0043-memory.md.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.collect()
+
+
 _warm()
+_settle()

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 from tests.browser.reader import PAGE_TYPES
 from tests.browser.weight import BUDGET, SECTIONS, Weigher
 from tests.load import corpus
-from tests.load.clients import latency, memory, processor_time, throughput
+from tests.load.clients import held, latency, processor_time, throughput
 from tests.server import ROOT, Site, copied
 
 QUERIES = ROOT / "tests" / "relevance" / "queries_dev.tsv"
@@ -173,7 +173,7 @@ def main() -> None:
             measure_search(table, site, starter, rounds)
             measure_pages(table, site, seconds)
             measure_publish(table, site, starter, "шмигодзьобик")
-            table.add(f"worker memory, {starter}", f"{memory(site.worker):.0f} MB", "< 200 MB")
+            table.add(f"worker memory, {starter}", f"{held(site.worker)}", "< 200 MB")
             judged = site.manage("evaluate_search", str(QUERIES)).stdout
             site.stop()
             load(table, site, pages)
@@ -181,7 +181,7 @@ def main() -> None:
             large = f"{pages:,} pages more"
             measure_search(table, site, large, rounds)
             measure_publish(table, site, large, "хрумкозаврик")
-            table.add(f"worker memory, {large}", f"{memory(site.worker):.0f} MB", "< 200 MB")
+            table.add(f"worker memory, {large}", f"{held(site.worker)}", "< 200 MB")
         finally:
             site.stop()
     print()

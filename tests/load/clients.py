@@ -85,7 +85,21 @@ def processor_time(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
-def memory(pid: int) -> float:
-    """Resident megabytes of a process."""
-    with open(f"/proc/{pid}/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+@dataclass(frozen=True)
+class Held:
+    """Megabytes of a process. ``pss`` counts what several share by their number, ``uss`` not at all."""
+
+    rss: float
+    pss: float
+    uss: float
+
+    def __str__(self) -> str:
+        return f"{self.rss:.0f} MB (PSS {self.pss:.0f}, of its own {self.uss:.0f})"
+
+
+def held(pid: int) -> Held:
+    """What a process holds now, as the kernel counts it."""
+    with open(f"/proc/{pid}/smaps_rollup") as rollup:
+        lines = (line.split() for line in rollup)
+        found = {words[0]: int(words[1]) / 1024 for words in lines if words[-1] == "kB"}
+    return Held(found["Rss:"], found["Pss:"], found["Private_Clean:"] + found["Private_Dirty:"])

@@ -59,14 +59,14 @@ INSTALLED_APPS = [
     "wagtail_headless_preview",
     "wagtail_localize",
     "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
+    "poruch.core.wagtail_apps.RedirectsConfig",  # wagtail.contrib.redirects
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
     "poruch.editorial.roles.users_app.UsersConfig",  # wagtail.users
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "poruch.core.wagtail_apps.SnippetsConfig",  # wagtail.snippets
+    "poruch.core.wagtail_apps.DocumentsConfig",  # wagtail.documents
+    "poruch.core.wagtail_apps.ImagesConfig",  # wagtail.images
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -138,12 +138,13 @@ DATABASES: dict[str, Any] = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while an editor saves; IMMEDIATE takes the write lock at BEGIN, so
-    # that two writers wait for each other instead of failing in the middle of a transaction.
+    # that two writers wait for each other instead of failing in the middle of a transaction. Each thread
+    # keeps 2 MB of pages for itself; the system keeps the file for all (docs/decisions/0043).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000;",
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2000;",
     }
 elif PORUCH_PGBOUNCER:
     behind_pgbouncer(DATABASES["default"])

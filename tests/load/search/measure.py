@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from tests.load.clients import Latency, latency, memory, processor_time
+from tests.load.clients import Latency, held, latency, processor_time
 from tests.load.search.clients import Elastic, rate
 from tests.load.search.contenders import Contender
 from tests.load.search.questions import Asker, Question
@@ -141,7 +141,7 @@ class Measuring:
             # Each crowd has questions of its own, or the second would ask what the first has asked.
             self._throw("new", thrown[at :: len(_CROWDS)], clients)
             self._throw("repeated", few * clients, clients)
-        self._note("worker, MB", memory(self.site.worker))
+        self._note("worker, MB", held(self.site.worker).rss)
         if self.elastic:
             self._note("Elasticsearch heap in use, MB", self.elastic.heap())
         self._note("publish to searchable, s", self._publish())

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tests.load.clients import memory
+from tests.load.clients import held
 from tests.load.stress import faults
 from tests.load.stress.compare import GUIDE, compared
 from tests.load.stress.disk import full_disk
@@ -104,7 +104,7 @@ def _under_faults(options: argparse.Namespace) -> list[str]:
         web = stack.services["web"].process
         assert web
         children = Path(f"/proc/{web.pid}/task/{web.pid}/children").read_text().split()
-        say(f"  web worker at the end: {memory(int(children[0])):.0f} MB")
+        say(f"  web worker at the end: {held(int(children[0]))}")
         for name, service in stack.services.items():
             say(f"  {name}: started {service.starts} times")
         stack.site.manage("db_worker", "--batch", check=False, timeout=120)

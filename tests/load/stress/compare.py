@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.load.clients import memory, throughput
+from tests.load.clients import held, throughput
 from tests.server import ROOT, Site, copied
 
 GUIDE: Final = "/uk/guides/establish-deprivation-of-liberty/"
@@ -42,9 +42,8 @@ def compared(seconds: float) -> Iterator[str]:
             yield _row("page as JSON, ours", own)
             yield _verdict("ours : stock Wagtail, JSON, 8 at once", own[1] / api[1], 5)
             yield _verdict("ours : Plone with its cache then, JSON", own[1] / PLONE_JSON, 2)
-            yield f"{'worker, stock Wagtail':44} {memory(stock.worker):8.0f} MB"
-            held = memory(ours.worker)
-            yield f"{'worker, ours (wanted < 200)':44} {held:8.0f} MB"
+            yield f"{'worker, stock Wagtail':44} {held(stock.worker)}"
+            yield f"{'worker, ours (wanted < 200 MB)':44} {held(ours.worker)}"
             yield from _publishing(stock, ours)
         finally:
             ours.stop()
