@@ -58,9 +58,12 @@ class FormState:
 
 @dataclass(frozen=True)
 class PageLink:
+    """``gap``: pages before this one are left out."""
+
     number: int
     query: str
     current: bool
+    gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     )
     facets = _facets(state, response)
     shown = rows(response)
+    pages = page_links(state, response)
     context = {
         "response": response,
         "form": state,
@@ -98,7 +102,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "total": max(response.total, len(shown)),
         "related": _unseen(response.related, shown, locale),
         "also": readings(response),
-        "pages": page_links(state, response),
+        "pages": pages,
+        "next_page": next_page(state, pages),
         "facets": facets,
         "chips": chips(state, facets),
         "types": type_labels(),
@@ -232,6 +237,16 @@ def page_links(state: FormState, response: SearchResponse) -> list[PageLink]:
     near = range(state.page - _AROUND, state.page + _AROUND + 1)
     numbers = sorted({1, last, *(number for number in near if 1 <= number <= last)})
     return [
-        PageLink(number, state.query(page=number if number > 1 else None), number == state.page)
-        for number in numbers
+        PageLink(
+            number,
+            state.query(page=number if number > 1 else None),
+            number == state.page,
+            gap=number > before + 1,
+        )
+        for before, number in zip([0, *numbers], numbers, strict=False)
     ]
+
+
+def next_page(state: FormState, pages: Iterable[PageLink]) -> str:
+    """The address of the page after this one, or ""."""
+    return next((link.query for link in pages if link.number == state.page + 1), "")

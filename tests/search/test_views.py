@@ -9,7 +9,7 @@ from django.utils import translation
 from search.query import Interpretation
 from search.results import FacetValue, Hit
 from search.service import SearchResponse
-from search.views import chips, file_page, page_links, read_form, readings, rows, same_question
+from search.views import chips, file_page, next_page, page_links, read_form, readings, rows, same_question
 
 
 def hit(id: int, url: str = "/uk/guides/x/") -> Hit:
@@ -50,6 +50,10 @@ def test_pages_around_the_current_one(rf: RequestFactory) -> None:
     found = page_links(state, SearchResponse("x", "uk", total=200))
     assert [link.number for link in found] == [1, 5, 6, 7, 8, 9, 20]
     assert [link.number for link in found if link.current] == [7]
+    assert [link.number for link in found if link.gap] == [5, 20]
+    assert next_page(state, found) == "?q=x&page=8"
+    end = read_form(rf.get("/uk/search/", {"q": "x", "page": "20"}))
+    assert next_page(end, page_links(end, SearchResponse("x", "uk", total=200))) == ""
     assert page_links(state, SearchResponse("x", "uk", total=10)) == []
 
 
