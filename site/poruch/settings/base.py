@@ -1,6 +1,7 @@
 """Settings that hold in every environment. The environment variables are listed in docs/operations.md."""
 
 import os
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,8 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "poruch.core.uploads.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "poruch.core.uploads.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Without names that are no places: at «localtime» of some machines a browser gives up the whole list.
+WAGTAIL_USER_TIME_ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory", "posixrules"})
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
