@@ -79,6 +79,8 @@ def test_a_session_that_ends_takes_no_text_with_it(desk: Callable[[str], Any], v
     tab.locator("input[name=password]").fill(PASSWORD)
     tab.get_by_role("button", name="Увійти").click()
     tab.wait_for_url("**/cms/")
+    tab.close()
+    page.bring_to_front()
     with saved(page) as answer:
         page.locator(STEP).fill(SECOND)
     assert answer.value.json()["success"]
