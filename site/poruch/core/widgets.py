@@ -27,7 +27,7 @@ class SpokenInput(forms.CheckboxSelectMultiple):
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
         foreign = [(code, code) for code in value if code not in languages.CODES]
         self.choices = [*languages.LANGUAGES, *foreign]
-        return super().optgroups(name, value, attrs)  # type: ignore[no-any-return]
+        return super().optgroups(name, value, attrs)
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         found = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
