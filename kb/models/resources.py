@@ -19,6 +19,7 @@ from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage, Phone, Region, SectionPage, Topic
 from poruch.core.models.contacts import validate_language_codes
 from poruch.core.pages import best_by_key, public
+from poruch.core.widgets import SpokenInput
 
 #: A filter by one region also finds what serves the whole country.
 EVERYWHERE = "UA"
@@ -140,7 +141,12 @@ class SupportResourcePage(ContentPage):
         FieldRowPanel(["email", "website"]),
         FieldRowPanel(["chat", "hours"]),
         "address",
-        FieldRowPanel(["languages", "free_of_charge"]),
+        FieldRowPanel(
+            [
+                FieldPanel("languages", widget=SpokenInput, help_text=_("Якими відповідають.")),
+                "free_of_charge",
+            ]
+        ),
         "accessibility",
         "body",
     ]

@@ -77,7 +77,7 @@ FILLED = {
     "resource": lambda: {
         "services": streamfield([("service", "Приймає заяви")]),
         "phone_links": inline_formset([{"phone": PhoneFactory(number="0 800 1").pk}]),
-        "languages": '["uk"]',
+        "languages": "uk",
     },
     "act": lambda: {"number": "2010-IX", "issued_on": "2022-01", "official_url": "https://example.org/"},
     "template": lambda: {"placeholders": streamfield([("gap", {"name": "Ім’я", "hint": ""})])},

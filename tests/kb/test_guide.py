@@ -198,10 +198,13 @@ def test_a_guide_carries_its_dates_on_paper_too(client):
     text = seen(client.get(guide("слово").url))
     assert "Перевірка юриста: 01.03.2025" in text
     assert "Переглянуто: 01.02.2025" in text
+    assert "Юрист іще не перевірив" not in text
 
 
 def test_what_was_never_reviewed_says_so(client):
-    assert "Перевірка юриста: ще не було" in seen(client.get(GuideFactory().url))
+    text = seen(client.get(GuideFactory().url))
+    assert "Перевірка юриста: ще не було" in text
+    assert "Юрист іще не перевірив" in text
 
 
 def test_leaving_quickly_is_offered_and_promises_no_more_than_it_does(client):

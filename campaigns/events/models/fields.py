@@ -20,6 +20,7 @@ from poruch.core.blocks import TEXT_FEATURES
 from poruch.core.fields import PoruchStreamField
 from poruch.core.models import ContentPage
 from poruch.core.models.contacts import validate_language_codes
+from poruch.core.widgets import SpokenInput
 
 #: Rules that have no language, though their columns are texts.
 WITHOUT_LANGUAGE = ("time_zone", "recurrence", "exceptions", "moved")
@@ -163,7 +164,9 @@ class EventFields(models.Model):
     who_panels: ClassVar[list[Any]] = [
         "organisers",
         "speakers",
-        FieldRowPanel(["cost", FieldPanel("event_languages")]),
+        FieldRowPanel(
+            ["cost", FieldPanel("event_languages", widget=SpokenInput, help_text=_("Якими говоритимуть."))]
+        ),
         "materials",
     ]
 

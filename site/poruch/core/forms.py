@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from poruch.core import gates
+from poruch.core.widgets import ticked
 
 
 class ContentPageForm(WagtailAdminPageForm):
@@ -13,6 +15,12 @@ class ContentPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                ticked(field)
+        if slug := self.fields.get("slug"):
+            # Latin letters are proposed for a Ukrainian title: addresses are typed and read out.
+            slug.widget.attrs["data-w-slug-allow-unicode-value"] = "false"
         gates.shape_form(self)
 
     def clean(self) -> Any:

@@ -74,7 +74,7 @@ DEFAULT_FROM_EMAIL = values.text("PORUCH_EMAIL_FROM", "poruch@localhost")
 
 # Those that browsers know too: a script of the account's page stops at any other. Read when first asked for.
 WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
-    lambda: sorted(zoneinfo.available_timezones() - {"Factory", "localtime"})
+    lambda: sorted(zoneinfo.available_timezones() - {"Factory", "localtime", "posixrules"})
 )
 
 #: Whether rules may call http addresses and those of closed networks (tests; never in production).

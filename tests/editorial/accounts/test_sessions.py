@@ -62,6 +62,14 @@ class TestEnd:
         if over:
             assert "Сеанс скінчився" in words(soup(client.get(answer.headers["Location"])))
 
+    def test_an_editor_whose_page_saves_itself_is_told(self, client: Client, editor: User) -> None:
+        age(client, seen=13)
+        edit = reverse("wagtailadmin_pages:edit", args=[GuideFactory().pk])
+        for _ in range(2):
+            answer = client.post(edit, headers={"Accept": "application/json"})
+            assert answer.status_code == 403
+            assert "Ваш сеанс скінчився" in answer.json()["error_message"]
+
     def test_a_request_prolongs_it_and_an_open_tab_does_not(self, client: Client, editor: User) -> None:
         age(client, seen=2)
         page = GuideFactory()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 from wagtail_localize.models import StringTranslation
 
 from poruch.core.models import ContentPage
@@ -40,10 +41,12 @@ def test_a_translation_reaches_readers_through_review(
 ) -> None:
     translator = browser("en")
     assert state(guide).state == State.MISSING
+    type(guide).objects.filter(pk=guide.pk).update(owner=people["publisher"])
     started = translator.post(reverse("translation_start", args=[guide.pk, "en"]))
     page = ContentPage.objects.get(translation_key=guide.translation_key, locale__language_code="en")
     assert started.headers["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert state(guide).state == State.DRAFT
+    assert PageLogEntry.objects.get(page=page, action="wagtail.create").user == people["en"]
     editor = soup(translator.get(started.headers["Location"]))
     assert editor.find("a", string=lambda text: text and "Надіслати переклад на перевірку" in text)
 

@@ -80,6 +80,7 @@ class Context:
             blocks,
             language=page.locale.language_code,
             unconfirmed=not page.confirmed,
+            lawyer_agreed=page.legal_reviewed_on is not None,
             law_changed_on=self.metadata.law_changed_on(page),
             machine=page.translation_status == ContentPage.TranslationStatus.MACHINE,
             warning=page.content_warning,

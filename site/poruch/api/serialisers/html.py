@@ -17,6 +17,7 @@ def body_html(
     language: str,
     absolute: Callable[[str], str],
     unconfirmed: bool = False,
+    lawyer_agreed: bool = False,
     machine: bool = False,
     law_changed_on: date | None = None,
     warning: str = "",
@@ -33,6 +34,7 @@ def body_html(
     context = {
         "groups": groups,
         "unconfirmed": unconfirmed,
+        "lawyer_agreed": lawyer_agreed,
         "machine": machine,
         "law_changed_on": law_changed_on,
         "warning": warning,

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from poruch.core.widgets import SpokenInput
+
 from .multilingual import in_languages, localised
 from .partial_dates import PartialDateField
 
@@ -71,7 +73,11 @@ class Phone(index.Indexed, models.Model):
 
     panels = [
         MultiFieldPanel(
-            [FieldRowPanel(["number", "slug"]), FieldRowPanel(["free", "emergency"]), "languages"],
+            [
+                FieldRowPanel(["number", "slug"]),
+                FieldRowPanel(["free", "emergency"]),
+                FieldPanel("languages", widget=SpokenInput),
+            ],
             heading=_("Номер"),
         ),
         in_languages("label", _("Хто відповідає"), _("Одне-чотири слова.")),

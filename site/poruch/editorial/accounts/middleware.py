@@ -67,14 +67,14 @@ class CmsMiddleware:
         if not request.path.startswith(_prefix()):
             self._outside(request)
             return None
-        if not request.user.is_authenticated:
-            return None
         match = request.resolver_match
         assert match
+        if not request.user.is_authenticated:
+            return _tell_editor(request, match.view_name)
         if sessions.is_over(request, counts=match.namespace != _BY_ITSELF):
             logout(request)
             messages.info(request, _("Сеанс скінчився. Увійдіть знову."))
-            return None
+            return _tell_editor(request, match.view_name)
         if match.view_name in OPEN:
             return None
         step = policy.wanted(request)
@@ -106,6 +106,22 @@ def _is_logout(request: HttpRequest) -> bool:
 @cache
 def _prefix() -> str:
     return reverse("wagtailadmin_home")
+
+
+def _tell_editor(request: HttpRequest, view: str) -> HttpResponse | None:
+    """For Wagtail's autosave: the login page would be «a server error» to it.
+
+    It shows the sentence of the codes it knows; ``session.js`` keeps the text until there is a session again.
+    """
+    for_json = request.headers.get("Accept", "").startswith("application/json")
+    if request.method != "POST" or not for_json or view in OPEN:
+        return None
+    told = _(
+        "Ваш сеанс скінчився, зміни не зберігаються. Увійдіть у новій вкладці, поверніться сюди й збережіть: "
+        "текст на цій сторінці лишився."
+    )
+    answer = {"success": False, "error_code": "locked", "error_message": told, "session_over": True}
+    return JsonResponse(answer, status=403)
 
 
 def _turn_away(request: HttpRequest, step: policy.Step) -> HttpResponse:

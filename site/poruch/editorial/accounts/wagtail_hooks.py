@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
@@ -18,6 +20,11 @@ def urls() -> list[URLPattern]:
         path("accounts/<int:pk>/reset-mfa/", views.reset, name="accounts_reset_mfa"),
         path("account/sessions/", views.my_sessions, name="accounts_sessions"),
     ]
+
+
+@hooks.register("insert_editor_js")
+def keep_text() -> str:
+    return format_html('<script src="{}"></script>', static("editorial/accounts/session.js"))
 
 
 @hooks.register("register_account_menu_item")

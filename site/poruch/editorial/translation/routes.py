@@ -136,6 +136,11 @@ def _snippet_row(request: HttpRequest, app_label: str, model_name: str, **kwargs
     return _("Ви не маєте доступу до цих записів.")
 
 
+def _row_name(request: HttpRequest, app_label: str, model_name: str, **kwargs: Any) -> str | None:
+    """The editor of translations names the phone or partner that stands in a text: they are everybody's."""
+    return None if app_label == "core" else _snippet_row(request, app_label, model_name)
+
+
 RULES: Final[dict[str, Rule]] = {
     "javascript_catalog": _free,
     "translations_report": _free,
@@ -152,7 +157,7 @@ RULES: Final[dict[str, Rule]] = {
     "stop_translation": _of_page_editor,
     "convert_to_alias": _never_alias,
     "snippets_api_listing": _snippet_row,
-    "snippets_api_detail": _snippet_row,
+    "snippets_api_detail": _row_name,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import WorkflowState
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import Translation, TranslationLog, TranslationSource
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 def connect() -> None:
     pre_save.connect(hide_foreign_alias, dispatch_uid="translation-alias")
+    pre_save.connect(own_new_version, dispatch_uid="translation-owner")
     post_save.connect(page_saved, dispatch_uid="translation-page-saved")
     post_delete.connect(page_deleted, sender=ContentPage, dispatch_uid="translation-page-deleted")
     away.gone.connect(page_deleted, dispatch_uid="translation-page-away")
@@ -44,6 +46,19 @@ def hide_foreign_alias(sender: type[Any], instance: Any, **kwargs: Any) -> None:
         original = instance.alias_of
         if original is not None and original.locale_id != instance.locale_id:
             instance.live = False
+
+
+def own_new_version(sender: type[Any], instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A version copied for translation has the owner of its original, whom the log would name as its maker.
+
+    Only where it is known whose page it is: a page that nobody leads becomes that of its owner's partner.
+    """
+    if raw or not isinstance(instance, ContentPage) or not instance._state.adding:
+        return
+    if not instance.owner_id or not instance.lead_partner_id:
+        return
+    if (user := get_active_log_context().user) is not None and user.is_authenticated:
+        instance.owner = user
 
 
 def page_saved(
