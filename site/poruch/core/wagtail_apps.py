@@ -1,7 +1,7 @@
 """Wagtail's apps without its v3 API, which each of them registers when it starts.
 
-The schemas of that API for all our page types, images and snippets take 22 MB of every process and a second
-of its start, though only ``PORUCH_WAGTAIL_API`` answers with any of them, and makes its own when asked
+The schemas of that API for all our page types, images and snippets take 22 MB of every process and half a
+second of its start, though only ``PORUCH_WAGTAIL_API`` answers with any of them, and makes its own when asked
 (:mod:`poruch.api.wagtail`). Wagtail has no setting for this. The rest of each ``ready`` is Wagtail's own:
 ``tests/core/test_loading.py`` compares the two, so that nothing is missed when Wagtail changes.
 """
