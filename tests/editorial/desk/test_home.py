@@ -1,5 +1,6 @@
 """The editor's home: what waits for whom, in few queries."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -263,3 +264,11 @@ class TestPages:
         client.get(reverse("desk_pages"))
         with django_assert_max_num_queries(30):
             client.get(reverse("desk_pages"))
+
+
+def test_scripts_of_the_editor_speak_ukrainian_where_wagtail_does_not(people: dict[str, User]) -> None:
+    script = window(people["editor"]).get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+    texts = json.loads(script.partition("newcatalog = ")[2].partition(";\n")[0])
+    assert texts["Write something or type ‘/’ to insert a block"].startswith("Напишіть")
+    assert texts["%(num)s error"][0] == "%(num)s помилка"
+    assert texts["Cancel"] == "Скасувати"

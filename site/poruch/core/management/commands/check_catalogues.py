@@ -19,8 +19,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         problems: list[str] = []
         for code in languages.CODES:
-            source = Path(settings.BASE_DIR, "locale", code, "LC_MESSAGES", "django.po")
-            problems += _problems(code, source)
+            folder = Path(settings.BASE_DIR, "locale", code, "LC_MESSAGES")
+            # Beside it may stand what Wagtail's catalogues of scripts lack.
+            for source in {folder / "django.po", *folder.glob("djangojs.po")}:
+                problems += _problems(code, source)
         if problems:
             raise CommandError("\n".join(problems) + "\nRun `make messages`.")
         self.stdout.write("Catalogues are complete and compiled.")
