@@ -25,7 +25,7 @@ COPY tools /app/tools
 COPY docs/api/examples /app/docs/api/examples
 WORKDIR /app
 USER 10001
-# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0041).
+# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0043).
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app/site:/app \
     PYTHONUNBUFFERED=1 \

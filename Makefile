@@ -5,7 +5,7 @@ ES_PORT ?= 9200
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONPATH := site:.
-# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0041).
+# One malloc arena: threads share what another has freed. What is freed goes back (docs/decisions/0043).
 PROD := DJANGO_SETTINGS_MODULE=poruch.settings.production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072
 
 .PHONY: run setup setup-dev setup-extras dev demo test check check-types check-form audit bench bench-search load client messages requirements screenshots elasticsearch elasticsearch-stop

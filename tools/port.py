@@ -23,10 +23,8 @@ def obstacle(port: str) -> str:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return (
-                    f"Port {port} is taken, perhaps by a site that runs already. Another: make run PORT=8080"
-                )
-            return f"Port {port} cannot be opened: {error.strerror}. Another: make run PORT=8080"
+                return f"Port {port} is taken, perhaps by a site that runs already. {_WAY_ON}"
+            return f"Port {port} cannot be opened: {error.strerror}. {_WAY_ON}"
     return ""
 
 

@@ -25,7 +25,6 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.collect()
 
 
 _warm()
