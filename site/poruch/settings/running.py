@@ -33,8 +33,8 @@ def database_at(address: str) -> dict[str, Any]:
         found = {"ENGINE": ""}
     if found["ENGINE"].rpartition(".")[2] not in {"sqlite3", "postgresql"}:
         raise ImproperlyConfigured(
-            "DATABASE_URL must be an address like postgres://user:password@host:5432/name "
-            "(signs other than letters and digits in the password as %XX) or sqlite:////path/file."
+            "DATABASE_URL must be an address like postgres://user@host:5432/name (a password as :password "
+            "before the @, signs other than letters and digits in it as %XX) or sqlite:////path/file."
         )
     return found
 
