@@ -54,6 +54,9 @@ def test_a_date_is_picked_and_a_page_chosen(admin: Any) -> None:
     admin.goto("/cms/tokens/new/")
     admin.locator("#id_until").click()
     admin.locator(".xdsoft_datetimepicker .xdsoft_calendar").first.wait_for()
+    admin.locator("#id_until").fill("10.12.2026")
+    admin.locator("#id_name").focus()
+    assert admin.locator("#id_until").input_value() == "10.12.2026", "typed, not the day of today"
 
     admin.goto("/cms/redirects/add/")
     field = admin.locator("#id_redirect_page-chooser")

@@ -5,10 +5,10 @@ from typing import Any
 
 from tests.browser.editorial.doing import open_page
 from tests.browser.reader import Reader
-from tests.factories.newsroom import SHARED
+from tests.factories.newsroom import PASSWORD, SHARED
 
 #: No word in common: the comparison of versions goes word by word.
-FIRST, SECOND = "Сонях шурхоче", "Криниця глибока"
+FIRST, SECOND, THIRD = "Сонях шурхоче", "Криниця глибока", "Лелека кружляє"
 STEP = "input[name=steps-0-value-title]"
 
 
@@ -56,3 +56,31 @@ def test_the_second_is_told_and_both_texts_stay_in_the_history(
     step = second.get_by_role("main").inner_text()
     assert FIRST in step, "the first one's version is in the history"
     assert SECOND in step
+
+
+def test_a_session_that_ends_takes_no_text_with_it(desk: Callable[[str], Any], visitor: Reader) -> None:
+    visitor.open(f"/uk/guides/{SHARED}/")
+    page = desk("ngo-editor")
+    open_page(page, visitor.page.get_by_role("heading", level=1).inner_text())
+    told: list[str] = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.accept()))
+    page.context.clear_cookies(name="sessionid")
+    refused = write(page, FIRST)
+    assert "Ваш сеанс скінчився" in refused["error_message"]
+    page.locator(".footer__save-warning", has_text="Ваш сеанс скінчився").wait_for()
+    # As the button does: it waits for itself before it may be pressed again.
+    page.locator("form[data-edit-form]").evaluate("form => form.requestSubmit()")
+    assert told == [refused["error_message"]]
+    assert page.locator(STEP).input_value() == FIRST
+
+    tab = page.context.new_page()
+    tab.goto("/cms/login/")
+    tab.locator("input[name=username]").fill("ngo-editor")
+    tab.locator("input[name=password]").fill(PASSWORD)
+    tab.get_by_role("button", name="Увійти").click()
+    tab.wait_for_url("**/cms/")
+    tab.close()
+    page.bring_to_front()
+    with saved(page) as answer:
+        page.locator(STEP).fill(THIRD)
+    assert answer.value.json()["success"]
