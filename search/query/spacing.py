@@ -1,7 +1,8 @@
 """Blanks left out, or typed where none is: «заявадополіції», «24год», «нота ріус», «2505 VIII»."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Set
+from itertools import pairwise
 from typing import Final
 
 from search.analysis import knows, lemmas
@@ -71,8 +72,8 @@ def divided(form: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return _cheapest(form, vocabulary.held(parts))
 
 
-def _cheapest(form: str, held: Collection[str]) -> tuple[str, ...]:
-    """The division into fewest words that the index or the dictionary holds."""
+def _cheapest(form: str, held: Set[str]) -> tuple[str, ...]:
+    """The division into fewest words that the index or the dictionary holds, one at least of the index."""
     best: dict[int, tuple[float, tuple[str, ...]]] = {0: (0.0, ())}
     for end in range(1, len(form) + 1):
         for start in range(max(0, end - 20), end):
@@ -83,10 +84,13 @@ def _cheapest(form: str, held: Collection[str]) -> tuple[str, ...]:
                 if cost < best.get(end, (float(_PIECES_MOST), ()))[0]:
                     best[end] = (cost, (*before, part))
     found = best.get(len(form), (0.0, ()))[1]
-    return found if len(found) > 1 and any(len(part) > 3 for part in found) else ()
+    if len(found) < 2 or not any(len(part) > 3 for part in found) or held.isdisjoint(found):
+        return ()
+    # Two words of one letter stand nowhere side by side: «в», «и», «платка».
+    return found if all(len(one) + len(other) > 2 for one, other in pairwise(found)) else ()
 
 
-def _cost(part: str, held: Collection[str], *, last: bool) -> float:
+def _cost(part: str, held: Set[str], *, last: bool) -> float:
     if len(part) > 2 and part in held:
         return _HELD + (_SHORT if len(part) == 3 else 0.0)
     if part in _LINKS and not last:
