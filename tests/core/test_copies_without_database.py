@@ -200,6 +200,21 @@ def test_a_copy_is_not_shown_once_a_page_on_it_has_a_new_edition(reader, commit,
         assert [reader.get(address).status_code for address in addresses] == [200] * 5
 
 
+def test_a_long_list_is_shown_though_its_keys_have_no_room_for_all_its_pages(reader, commit, broken):
+    guides, event = GuideFactory.create_batch(40), filled("event")
+    SiteRevision.renew()
+    listed = "/api/v1/pages?type=guide&size=100"
+    assert len(reader.get(listed).json()["items"]) == 40
+    shown = []
+    for page in (event, guides[-1]):
+        with commit():
+            publish(page, title="Інша назва")
+        SiteRevision.state()
+        with broken():
+            shown.append(reader.get(listed).status_code)
+    assert shown == [200, 503]
+
+
 def test_an_edition_that_nobody_remembers_counts_as_taking_away(reader, commit, broken):
     """So many changes ago that the list of them was shortened."""
     guide, event = GuideFactory(), filled("event")

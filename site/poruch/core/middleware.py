@@ -114,6 +114,7 @@ class AnonymousPageCacheMiddleware:
             response.headers[name] = value
         entry = self._made(response, variant, encoding, state.number, place)
         entry = replace(entry, ends=ends, trace=trace.packed(), began=began.timestamp())
+        entry = replace(entry, shows=shown.pages(keys))
         # An image is the same bytes for all languages, and large: it would push pages out.
         if self.seconds and not entry.headers.get("Content-Type", "").startswith("image/"):
             entry = keeping.keep(place, entry)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from poruch.core.caching import shown, store, traces
+from poruch.core.caching import store, traces
 from poruch.core.caching.store import Entry, Place
 from poruch.core.models.revision import State
 from poruch.core.pages import next_change
@@ -45,7 +45,9 @@ def harmless(entry: Entry, known: State) -> bool:
     if entry.revision >= known.number:
         return True
     edited = known.edited_since(entry.revision)
-    return edited is not None and not shown.names(entry.headers, edited)
+    if edited is None:
+        return False
+    return not edited or (entry.shows is not None and entry.shows.isdisjoint(edited))
 
 
 def ends(began: datetime) -> float | None:

@@ -22,6 +22,7 @@ from poruch.core.caching.traces import Trace, tables
 SITE: Final = "site"
 ANY: Final = "any"
 PAGES: Final = "pages"
+_PAGE: Final = "page-"
 #: Keys on one answer: proxies refuse headers of more than a few thousand characters.
 MOST: Final = 60
 #: Those that are left when there are more.
@@ -59,7 +60,7 @@ def page(pk: Any, family: Any = None) -> None:
     found = _shown.get()
     if found is None:
         return
-    found[f"page-{pk}"] = None
+    found[f"{_PAGE}{pk}"] = None
     if family is not None:
         found[family_key(family)] = None
 
@@ -72,8 +73,8 @@ def headers(found: dict[str, None], trace: Trace) -> dict[str, str]:
     """The keys of an answer."""
     known = trace.whole and not trace.mentions([_REVISION])
     asked = trace.mentions(sorted(tables)) if known else [ANY]
-    pages = list(found) if len(found) <= MOST else [PAGES, *list(found)[:FIRST]]
-    return spelled([SITE, *pages, *asked])
+    named = list(found) if len(found) <= MOST else [PAGES, *list(found)[:FIRST]]
+    return spelled([SITE, *named, *asked])
 
 
 def spelled(keys: Sequence[str]) -> dict[str, str]:
@@ -81,10 +82,9 @@ def spelled(keys: Sequence[str]) -> dict[str, str]:
     return {"Surrogate-Key": " ".join(keys), "Cache-Tag": ",".join(keys)}
 
 
-def names(headers: dict[str, str], pages: set[str]) -> bool:
-    """Whether an answer with these headers shows one of the pages, or too many to tell."""
-    found = headers.get("Surrogate-Key", PAGES).split()
-    return bool(pages) and (PAGES in found or any(f"page-{page}" in found for page in pages))
+def pages(found: dict[str, None]) -> frozenset[str]:
+    """The ids of the pages that an answer shows, also those that its keys have no room for."""
+    return frozenset(key.removeprefix(_PAGE) for key in found if key.startswith(_PAGE))
 
 
 def leave_out(headers: dict[str, str]) -> None:

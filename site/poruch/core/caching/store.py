@@ -48,7 +48,7 @@ class Entry:
     """A kept answer. Times are seconds since 1970. ``ends``: when a page goes or comes by its date.
 
     ``revision``: of the last change after which it was right; ``trace`` tells whether it is after another.
-    ``began``: the moment of what it says of today.
+    ``began``: the moment of what it says of today. ``shows``: the ids of all pages it shows.
     """
 
     name: str
@@ -60,6 +60,8 @@ class Entry:
     headers: dict[str, str]
     trace: bytes | None = None
     began: float = 0.0
+    #: None: an answer of the release before, which nobody can tell of.
+    shows: frozenset[str] | None = None
 
 
 def place(request: HttpRequest, variant: Variant, encoding: str) -> Place:
