@@ -6,8 +6,7 @@ from django.http import Http404, HttpRequest
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
-from poruch.core.models import ContentPage
-from poruch.core.pages import public
+from poruch.core.pages import any_public
 
 
 @hooks.register("before_serve_document")
@@ -21,11 +20,9 @@ def hold(document: Any, request: HttpRequest) -> None:
     shown = ReferenceIndex.get_references_to(document)
     on_pages = shown.filter(base_content_type__model=Page._meta.model_name)
     numbers = {int(pk) for pk in on_pages.values_list("object_id", flat=True)}
-    if not numbers or public(ContentPage.objects.filter(pk__in=numbers)).exists():
+    if not numbers or any_public(numbers):
         return
-    homes = Page.objects.live().filter(pk__in=numbers, contentpage=None)
-    elsewhere = shown.exclude(base_content_type__model=Page._meta.model_name)
-    if homes.exists() or elsewhere.exists():
+    if shown.exclude(base_content_type__model=Page._meta.model_name).exists():
         return
     if not _is_editor(request.user):
         raise Http404

@@ -113,8 +113,9 @@ class AnonymousPageCacheMiddleware:
         for name, value in shown.headers(keys, trace).items():
             response.headers[name] = value
         entry = self._made(response, variant, encoding, state.number, place)
-        entry = replace(entry, ends=ends, trace=trace.packed(), began=began.timestamp())
-        entry = replace(entry, shows=shown.pages(keys))
+        entry = replace(
+            entry, ends=ends, trace=trace.packed(), began=began.timestamp(), shows=shown.pages(keys)
+        )
         # An image is the same bytes for all languages, and large: it would push pages out.
         if self.seconds and not entry.headers.get("Content-Type", "").startswith("image/"):
             entry = keeping.keep(place, entry)

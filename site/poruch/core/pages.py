@@ -27,6 +27,14 @@ def public(pages: Any = None) -> Any:
     return pages.live().public().filter(*_open_at(timezone.now()))
 
 
+def any_public(ids: Any) -> bool:
+    """Whether anybody may see one of the pages with these ids (or a query of them); one that is no
+    :class:`ContentPage`, a home page, when it is live."""
+    of_content = ContentPage.objects.filter(pk__in=ids)
+    others = Page.objects.live().filter(pk__in=ids, contentpage=None)
+    return bool(public(of_content).exists() or others.exists())
+
+
 def _open_at(now: datetime) -> tuple[Q, ...]:
     """Of a page that is live and not restricted."""
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)

@@ -9,8 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from poruch import languages
-from poruch.core.models import ContentPage
-from poruch.core.pages import public, reader_url
+from poruch.core.pages import any_public, reader_url
 from poruch.core.redirects import moved_page
 
 
@@ -33,10 +32,7 @@ class PublicRedirectMiddleware(RedirectMiddleware):
             return response
         paths = {Redirect.normalise_path(path) for path in (request.get_full_path(), request.path)}
         rows = Redirect.objects.filter(old_path__in=paths, redirect_page__isnull=False)
-        pages = Page.objects.filter(pk__in=rows.values("redirect_page"))
-        if not pages.exists() or public(ContentPage.objects.filter(pk__in=pages)).exists():
-            return led
-        return led if pages.live().filter(contentpage=None).exists() else response
+        return led if not rows.exists() or any_public(rows.values("redirect_page")) else response
 
 
 class MovedPageMiddleware:
